@@ -1,0 +1,1 @@
+// A module that has only headers still makes a library.

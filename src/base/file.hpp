@@ -1,0 +1,22 @@
+// The seam for files: whole reads, durable atomic writes. Errors are kIo with the path and the system's reason.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace lingqu::base {
+
+// Refuses files over `limit` bytes with kTooLarge.
+Result<std::string> read_file(const std::string& path, uint64_t limit = uint64_t{1} << 30);
+// Writes beside the target, fsyncs, renames, fsyncs the folder: the old content or the new, never a mix.
+Status write_file(const std::string& path, std::string_view content);
+Status make_folders(const std::string& path);
+bool file_exists(const std::string& path);
+// Regular files below `folder`, as paths relative to it, sorted bytewise. Does not follow links.
+Result<std::vector<std::string>> list_files(const std::string& folder);
+
+}  // namespace lingqu::base

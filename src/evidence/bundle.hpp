@@ -1,0 +1,31 @@
+// Evidence bundles (证据包): one file with what one needs to check one record offline. Format: docs/formats/bundle.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/database.hpp"
+#include "wire/json.hpp"
+
+namespace lingqu::evidence {
+
+struct BundleSubject {
+  std::string register_name;
+  int64_t record = 0;
+};
+
+struct BundleRequest {
+  std::vector<BundleSubject> subjects;                             // the record and the records its acts rest on
+  wire::Json labels;                                               // titles of registers, fields, states, acts, for people
+  std::vector<std::string> hidden_fields;                          // "register.field": openings left out, as the asker may not see them
+  std::vector<std::pair<std::string, std::string>> files;          // digest text → content of attachments
+  std::vector<std::pair<std::string, std::string>> clauses;        // clause id → its title in the policy library
+};
+
+// Canonical JSON text of the bundle, over the newest signed head (which must cover the leaves: sign first).
+base::Result<std::string> make_bundle(store::Connection& reader, const BundleRequest& request);
+
+}  // namespace lingqu::evidence
