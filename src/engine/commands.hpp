@@ -1,0 +1,119 @@
+// What can be asked of the writer, and what comes back.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "lifecycle/lifecycle.hpp"
+#include "registers/record.hpp"
+#include "wire/json.hpp"
+
+namespace lingqu::engine {
+
+struct ActCommand {
+  std::string register_name;
+  int64_t record = 0;               // 0: a creation
+  std::string act;
+  wire::Json values;                // object of field → value as in the API; null = none
+  std::string reason;
+  std::optional<int64_t> version;   // the version the actor looked at (If-Match); absent = whatever it is
+  std::optional<int64_t> organisation;  // on whose behalf, where the actor belongs to several
+  std::string idempotency_key;      // per account; a repeated key returns the first reply
+  bool check_only = false;          // decide and report, change nothing
+  lifecycle::Actor actor;
+};
+
+// An act that could be done on a record, or why not.
+struct ActChoice {
+  const lifecycle::Act* act = nullptr;  // owned by the pack snapshot in RecordView
+  bool allowed = false;
+  std::optional<base::Error> reason;    // when not allowed
+};
+
+struct RecordView {
+  std::shared_ptr<const void> keep_alive;  // the pack snapshot the pointers below belong to
+  const registers::Register* schema = nullptr;
+  const lifecycle::Lifecycle* lifecycle = nullptr;
+  registers::Record record;                // hidden fields are empty
+  std::vector<bool> hidden;                // by field: the actor may not see it
+  std::vector<ActChoice> acts;             // those whose `by` is not empty, allowed first
+  struct Label {
+    std::string register_name;
+    int64_t id = 0;
+    std::string label;
+    std::string number;
+  };
+  std::vector<Label> labels;               // of every record this one refers to (owner included)
+  struct Related {
+    std::string register_name, by;         // the register and its field that points here
+    int64_t count = 0;
+  };
+  std::vector<Related> related;
+  std::optional<base::Timestamp> due;      // its next timer
+  std::string due_act;
+};
+
+struct ActReply {
+  int64_t record = 0;
+  int64_t version = 0;
+  uint64_t leaf = 0;          // sequence number in the evidence log
+  bool repeated = false;      // answered from an idempotency key
+  bool checked_only = false;
+};
+
+struct ImportCommand {
+  std::string register_name;
+  std::string act;            // a creation act; empty: the first creation act the actor may do
+  std::string format;         // "csv", "xlsx", "jsonl"
+  std::string content;        // the file's bytes
+  // column of the file → field; columns not named here are matched by field name, Chinese or English title
+  std::vector<std::pair<std::string, std::string>> map;
+  bool ignore_unknown_columns = false;
+  bool check_only = false;
+  std::optional<int64_t> organisation;
+  lifecycle::Actor actor;
+};
+struct ImportProblem {
+  size_t line = 0;            // row of the file, from 1 (XLSX row, CSV/JSONL line)
+  std::string column;         // header as in the file
+  base::Error error;
+};
+struct ImportReport {
+  size_t total = 0;
+  size_t imported = 0;        // 0 or total
+  std::vector<ImportProblem> problems;  // all of them, up to 10,000
+  size_t bad_rows = 0;
+  int64_t first = 0, last = 0;          // record ids
+};
+
+struct EraseCommand {
+  std::string register_name;
+  int64_t record = 0;
+  std::vector<std::string> fields;  // personal fields; empty: all of them
+  std::string reason;
+  lifecycle::Actor actor;
+};
+
+struct AccountCommand {
+  std::string login, name, password;  // empty = unchanged (on change)
+  std::optional<int64_t> person;
+  std::optional<bool> active;
+  std::optional<std::vector<lifecycle::Membership>> memberships;
+};
+
+// One record changed by one act; what followers and open pages are told.
+struct Change {
+  std::string register_name;
+  int64_t record = 0;
+  int64_t version = 0;
+  std::string act;
+  std::string state;
+  uint64_t leaf = 0;
+};
+
+}  // namespace lingqu::engine

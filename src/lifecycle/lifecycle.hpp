@@ -1,0 +1,183 @@
+// A register's states and acts, and the pure part of deciding whether an act is possible. Format: docs/formats/pack.md.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/calendar.hpp"
+#include "base/result.hpp"
+#include "registers/record.hpp"
+
+namespace lingqu::lifecycle {
+
+struct State {
+  std::string name;
+  base::Text title;
+  enum class Tone { kNeutral, kActive, kWaiting, kGood, kBad } tone = Tone::kNeutral;  // colour in the web client
+  bool ends = false;  // nothing more is expected of the record
+};
+
+// Who may do an act. `role` "anyone": any signed-in account. `field` empty: as a member of the owner organisation; else as a member of
+// the organisation that this ref field of the record names. Roles with the region as their scope may act on any record.
+struct Permit {
+  std::string role;
+  std::string field;
+};
+
+// --- named built-in checks; free conditions come with FEEL ---------------------------------------------------------------------
+struct ShareSum {  // the column adds up to exactly 100 %
+  std::string rows, field;
+};
+struct MoneySum {  // the column adds up to exactly the value of the money field `equals`
+  std::string rows, field, equals;
+};
+struct DateOrder {  // each date is not earlier than the one before; empty ones are passed over
+  std::vector<std::string> fields;
+};
+struct NotBefore {  // today (civil date) is after the date in `field`
+  std::string field;
+};
+struct RelatedState {  // about the records of `register_name` whose ref field `by` names this record
+  std::string register_name, by;
+  std::vector<std::string> states;
+  enum class Quantifier { kSome, kAll, kNone } quantifier = Quantifier::kSome;  // kAll: at least one, and none in another state
+};
+struct ReferenceState {  // the record named by ref field `field` is in one of `states`
+  std::string field;
+  std::vector<std::string> states;
+};
+struct RowValue {  // the last row of the group has `field` filled (e.g. an objection has its outcome); or every row, with `every`
+  std::string rows, field;
+  bool every = false;
+};
+struct Condition {
+  std::string id;  // rule id: "<register>.<act>.<id>"
+  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue> check;
+  std::string clause;
+  base::Text remedy;  // may be empty: the error table's own
+};
+
+// --- values the act itself fills in ------------------------------------------------------------------------------------------
+struct SetToday {
+  std::string field;
+};
+struct SetNumber {  // fills an empty text field: "GX-{year}-{number:6}", counted per register and year
+  std::string field, pattern;
+};
+struct SetPeriodEnd {  // last day of the period that starts the day after `from`
+  std::string field, from, days;  // `days`: an integer field
+  std::string kind;               // a code field holding "calendar" or "working", or one of these two words
+};
+struct SetAllocation {  // splits money `total` over the rows by their shares, exact to the fen
+  std::string rows, share, amount, total;
+};
+struct SetCopy {  // copies a value of the record named by ref field `ref`, when the field is empty
+  std::string field, ref, source;
+};
+using Derivation = std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy>;
+
+// --- what else happens in the same transaction, each an act with a leaf of its own ---------------------------------------------
+struct StartTimer {  // does `act` when the day in date field `at` is over
+  std::string at, act;
+};
+struct StopTimers {};
+struct CascadeReference {  // on the record named by ref field `field`; skipped where that record's state does not admit it and `lenient`
+  std::string field, act;
+  bool lenient = false;
+};
+struct CascadeRelated {  // on every record of `register_name` whose field `by` names this record and whose state admits the act
+  std::string register_name, by, act;
+};
+struct CreateRecord {  // a new record by its creation act
+  std::string register_name, act;
+  // target field ← "self" (this record), "=text" (a literal), or the name of a field of this record
+  std::vector<std::pair<std::string, std::string>> values;
+};
+using Effect = std::variant<StartTimer, StopTimers, CascadeReference, CascadeRelated, CreateRecord>;
+
+struct Act {
+  std::string name;
+  base::Text title;
+  base::Text help;
+  std::vector<std::string> from;  // empty: creates the record
+  std::string to;                 // empty: the state stays
+  std::vector<Permit> by;         // empty: only the system (timers, cascades)
+  std::vector<std::string> needs; // fields that must be filled once the act is done; settable in it
+  std::vector<std::string> sets;  // further fields the act may set. "*": every field (edit)
+  std::vector<std::string> appends;  // row groups to which the act adds one row (given as an array of one object) and changes no other
+  bool reason = false;            // a written reason is required
+  std::vector<Condition> conditions;
+  std::vector<Derivation> derives;
+  std::vector<Effect> effects;
+  std::vector<std::string> basis;
+  enum class Emphasis { kNormal, kPrimary, kDanger } emphasis = Emphasis::kNormal;
+
+  bool creates() const { return from.empty(); }
+  bool may_set(std::string_view field) const;
+};
+
+struct Lifecycle {
+  std::vector<State> states;  // the first is the initial one
+  std::vector<Act> acts;
+  const State* find_state(std::string_view name) const;
+  const Act* find_act(std::string_view name) const;
+};
+
+// --- deciding ------------------------------------------------------------------------------------------------------------------
+struct Membership {
+  int64_t organisation = 0;
+  std::string role;
+};
+// Who acts. The system itself: system = true.
+struct Actor {
+  int64_t account = 0;
+  std::string name;
+  std::optional<int64_t> person;
+  std::vector<Membership> memberships;
+  std::vector<std::string> region_roles;  // roles of `memberships` with the region as scope
+  bool system = false;
+};
+
+struct Standing {  // the membership under which an act is allowed
+  int64_t organisation = 0;
+  std::string role;
+};
+
+// Records around the one acted on; implemented over the store by module engine.
+struct Neighbour {
+  std::string register_name;
+  int64_t id = 0;
+  std::string label;
+  std::string state;
+  std::vector<registers::Value> values;
+};
+class Surroundings {
+ public:
+  virtual ~Surroundings() = default;
+  virtual base::Result<std::vector<Neighbour>> related(const std::string& register_name, const std::string& by, int64_t id) = 0;
+  virtual base::Result<std::optional<Neighbour>> referenced(const std::string& register_name, int64_t id) = 0;
+  virtual base::Result<int64_t> next_number(const std::string& register_name, int year) = 0;
+  virtual base::Date today() const = 0;
+  virtual const base::WorkCalendar& calendar() const = 0;
+  virtual const base::Text& register_title(const std::string& register_name) const = 0;
+  virtual base::Text state_title(const std::string& register_name, const std::string& state) const = 0;
+  virtual base::Text organisation_title(int64_t organisation) = 0;
+  virtual base::Text role_title(const std::string& role) const = 0;
+};
+
+// Rights: kUnauthenticated (no account), kForbidden (no such role; names the roles), kNotOwner (the role, but of another organisation).
+// For a creation pass the values to be, with the owner already in `record.owner` (0 = not yet known: any organisation of the role;
+// the first suitable membership is returned).
+base::Result<Standing> check_rights(const registers::Register&, const Act&, const registers::Record&, const Actor&, Surroundings&);
+// kWrongState, naming the states it is possible from.
+base::Status check_state(const registers::Register&, const Lifecycle&, const Act&, const registers::Record&, Surroundings&);
+// Values the sender may not set in this act: kReadOnlyField per field, under kInvalid.
+base::Status check_settable(const registers::Register&, const Act&, const std::vector<registers::SetValue>&);
+// Fills in derived values; appends what it changed to `changed` (field indexes).
+base::Status derive(const registers::Register&, const Act&, registers::Record& after, std::vector<int>& changed, Surroundings&);
+// Every failed condition, as details of kInvalid when several, itself when one. The rule id is "<register>.<act>.<condition>".
+base::Status check_conditions(const registers::Register&, const Act&, const registers::Record& after, Surroundings&);
+
+}  // namespace lingqu::lifecycle
