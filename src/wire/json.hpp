@@ -70,12 +70,12 @@ struct JsonLimits {
   size_t depth = 64;
   size_t bytes = 64u << 20;
 };
-// kBadJson with line and column, kTooLarge.
+// kBadJson with line, column (in characters) and reason, kTooLarge. A byte order mark is refused.
 base::Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 // Compact, members in their order.
 std::string to_text(const Json& json);
 void append_text(std::string& out, const Json& json);
-// Two-space indented, for files people read.
+// Two-space indented, for files people read; ends with a newline.
 std::string to_pretty_text(const Json& json);
 // RFC 8785 (JCS): members sorted by UTF-16 code units, minimal escapes, no blanks. Numbers must be integers within ±(2^53 - 1)
 // (everything else travels as strings here); others are kInvalid.
