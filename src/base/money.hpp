@@ -16,6 +16,7 @@ struct Money {
   auto operator<=>(const Money&) const = default;
 };
 // "1234567.89": optional sign, digits with optional thousands separators, at most two decimals. Larger than ±9e15 yuan is refused.
+// Full-width digits and signs are read as their half-width forms, here and in parse_share. kWrongType, kOutOfRange.
 Result<Money> parse_money(std::string_view text);
 std::string to_string(Money money);  // "1234567.89", always two decimals
 // Sum or nothing: false on overflow.
