@@ -12,8 +12,9 @@ namespace lingqu::base {
 
 // Refuses files over `limit` bytes with kTooLarge.
 Result<std::string> read_file(const std::string& path, uint64_t limit = uint64_t{1} << 30);
-// Writes beside the target, fsyncs, renames, fsyncs the folder: the old content or the new, never a mix.
-Status write_file(const std::string& path, std::string_view content);
+// Writes beside the target, fsyncs, renames, fsyncs the folder: the old content or the new, never a mix. A new file gets `mode`
+// (less the umask; 0600 for keys), an existing one keeps its own.
+Status write_file(const std::string& path, std::string_view content, unsigned mode = 0644);
 Status make_folders(const std::string& path);
 bool file_exists(const std::string& path);
 // Regular files below `folder`, as paths relative to it, sorted bytewise. Does not follow links.

@@ -1,7 +1,9 @@
 // The seam for randomness. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace lingqu::base {
@@ -25,7 +27,7 @@ class SeededRandom final : public Random {
   std::string bytes(size_t count) override;
 
  private:
-  uint64_t state_;
+  std::atomic<uint64_t> state_;
 };
 
 // 128 random bits as 26 characters of Crockford base32: session ids, log ids.
