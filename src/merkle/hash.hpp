@@ -1,4 +1,5 @@
-// Hash functions of the evidence log, by name: SM3 (GB/T 32905-2016) and SHA-256 (FIPS 180-4). Thread-safe.
+// Hash functions of the evidence log, by name: SM3 (GB/T 32905-2016) and SHA-256 (FIPS 180-4).
+// Thread-safe.
 #pragma once
 
 #include <array>
@@ -22,5 +23,10 @@ std::string_view bytes_of(const Digest& digest);
 base::Result<Digest> digest_from(std::string_view bytes32);
 // "sm3:<64 hexadecimal digits>"
 std::string to_string(HashAlgorithm algorithm, const Digest& digest);
+// Back from it; kBadRequest for another algorithm, other length or upper-case digits.
+base::Result<Digest> digest_from_text(HashAlgorithm algorithm, std::string_view text);
+// 64 lower-case hexadecimal digits without the name, and back.
+std::string to_hex(const Digest& digest);
+base::Result<Digest> digest_from_hex(std::string_view hex);
 
 }  // namespace lingqu::merkle
