@@ -20,10 +20,13 @@ struct TableLimits {
 
 // One row of cells as text. Numbers in the shortest exact form, dates as 2026-11-22, times as 2026-11-22T08:30:00, booleans as
 // true/false, percent-formatted cells as "12.5%". `line`: the row's number in the file (XLSX row, CSV line on which it starts), from 1.
-// Return an error to stop reading with it.
+// Rows whose cells are all empty are skipped; an XLSX row ends at its last cell that is not empty. Return an error to stop reading
+// with it.
 using RowHandler = std::function<base::Status(size_t line, const std::vector<std::string>& cells)>;
 
-// Errors: kBadFile, kBadEncoding (with line and byte position in `where`), kTooLarge (a cell or the table; names row and column).
+// Errors: kBadFile (its `file` is "CSV" or "XLSX": the reader does not know the name), kBadEncoding (with line and byte position in
+// `where`), kTooLarge (a cell or the table; names row and column). Where a row is at fault, the arguments `line` and, for a cell,
+// `column` hold the numbers, from 1.
 base::Status read_csv(std::string_view text, const TableLimits& limits, const RowHandler& row);
 // The first sheet (or the one named). Reads shared and inline strings, style-based dates, 1900/1904 date systems.
 base::Status read_xlsx(std::string_view bytes, const TableLimits& limits, const RowHandler& row, std::string_view sheet = {});
