@@ -31,7 +31,12 @@ struct ParseContext {
   std::function<bool(const std::string& code)> known_region;
   // The record of `target` whose official number or label is `text` (imports). Nothing: not found. May be empty: ids only.
   std::function<std::optional<int64_t>(const std::string& target, const std::string& text)> resolve;
-  bool from_people = false;  // cells typed by people: codes by title, dates as 2026/1/2 or 2026年1月2日, 是/否, 万元 and % suffixes
+  // For people: the label of a record, the name of a region, and the region of that name (empty text: unknown). May be empty.
+  std::function<std::string(const std::string& target, int64_t id)> label;
+  std::function<base::Text(const std::string& code)> region_title;
+  std::function<std::string(const std::string& title)> region_named;
+  base::ZoneOffset zone;     // of times written without one
+  bool from_people = false;  // cells typed by people: codes by title, dates as 2026/1/2 or 2026年1月2日, 是/否, 万元 and % suffixes; lists of texts for a text field
 };
 
 // JSON (as in the API) or a cell of text → value. null and "" give the empty value. The error carries the field path and title.

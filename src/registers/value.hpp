@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -33,6 +35,9 @@ enum class FieldType {
   kCreditCode,  // GB 32100, 18 characters
 };
 std::string_view name(FieldType type);  // as written in packs: text, long_text, localized, integer, …, rows, file, region, credit_code
+std::optional<FieldType> parse_field_type(std::string_view name);
+// The languages a kLocalized field may hold, in their order.
+const std::vector<std::string>& languages();
 
 struct Ref {
   int64_t id = 0;
