@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "wire/detail/table_error.hpp"
 #include "wire/table.hpp"
 
 namespace lingqu::wire {
@@ -12,30 +13,8 @@ using base::Text;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-Error bad_file(Text reason) {
-  return Error(ErrorCode::kBadFile).with("file", "CSV").with("reason", std::move(reason));
-}
-
 Error bad_line(size_t line, Text reason) {
-  const std::string number = std::to_string(line);
-  return bad_file({"第 " + number + " 行：" + reason.zh, "line " + number + ": " + reason.en})
-      .with("line", number);
-}
-
-Error too_large(std::string limit_zh, std::string limit_en, size_t line, size_t column) {
-  const std::string row = std::to_string(line);
-  Error error(ErrorCode::kTooLarge);
-  if (column == 0) {
-    return std::move(error)
-        .with("limit", Text{limit_zh + "（第 " + row + " 行）", limit_en + " (line " + row + ")"})
-        .with("line", row);
-  }
-  const std::string cell = std::to_string(column);
-  return std::move(error)
-      .with("limit", Text{limit_zh + "（第 " + row + " 行第 " + cell + " 列）",
-                          limit_en + " (line " + row + ", column " + cell + ")"})
-      .with("line", row)
-      .with("column", cell);
+  return detail::bad_line("CSV", line, std::move(reason));
 }
 
 // True if the line's bytes pair up as GBK does.
@@ -85,7 +64,9 @@ class Reader {
       cells_.clear();
       bool more = true;
       while (more) {
-        if (cells_.size() >= limits_.columns) return too_many_columns();
+        if (cells_.size() >= limits_.columns) {
+          return detail::too_many_columns(limits_.columns, row_line_);
+        }
         cells_.emplace_back();
         LINGQU_CHECK(peek() == '"' ? quoted(cells_.back()) : plain(cells_.back()));
         LINGQU_CHECK(separator(more));
@@ -133,9 +114,7 @@ class Reader {
 
   Status append(std::string& cell, size_t end) const {
     if (cell.size() + (end - at_) > limits_.cell_bytes) {
-      const std::string limit = std::to_string(limits_.cell_bytes);
-      return too_large("每格 " + limit + " 字节", limit + " bytes a cell", row_line_,
-                       cells_.size());
+      return detail::too_large_cell(limits_.cell_bytes, row_line_, cells_.size());
     }
     cell.append(text_, at_, end - at_);
     return {};
@@ -162,16 +141,8 @@ class Reader {
   Status deliver() {
     const auto empty = [](const std::string& cell) { return cell.empty(); };
     if (std::all_of(cells_.begin(), cells_.end(), empty)) return {};
-    if (++rows_ > limits_.rows) {
-      const std::string limit = std::to_string(limits_.rows);
-      return too_large(limit + " 行", limit + " rows", row_line_, 0);
-    }
+    if (++rows_ > limits_.rows) return detail::too_many_rows(limits_.rows, row_line_);
     return row_(row_line_, cells_);
-  }
-
-  Error too_many_columns() const {
-    const std::string limit = std::to_string(limits_.columns);
-    return too_large(limit + " 列", limit + " columns", row_line_, 0);
   }
 
   std::string_view text_;
@@ -206,11 +177,12 @@ bool looks_like_formula(std::string_view cell) {
 
 Status read_csv(std::string_view text, const TableLimits& limits, const RowHandler& row) {
   if (text.starts_with("PK\x03\x04")) {
-    return bad_file({"这是 XLSX 或 ZIP 文件，不是 CSV", "this is an XLSX or ZIP file, not CSV"});
+    return detail::bad_file(
+        "CSV", {"这是 XLSX 或 ZIP 文件，不是 CSV", "this is an XLSX or ZIP file, not CSV"});
   }
   if (text.starts_with("\xD0\xCF\x11\xE0")) {
-    return bad_file(
-        {"这是旧版 Excel（xls）文件，不是 CSV", "this is an old Excel (xls) file, not CSV"});
+    return detail::bad_file(
+        "CSV", {"这是旧版 Excel（xls）文件，不是 CSV", "this is an old Excel (xls) file, not CSV"});
   }
   if (const size_t bad = base::find_invalid_utf8(text); bad != text.npos) {
     return bad_encoding(text, bad);
