@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,8 +39,8 @@ struct Leaf {
   int64_t account = 0;       // 0 = the system itself (timers)
   int64_t organisation = 0;  // on whose behalf; 0 = none
   std::string role;
-  std::string actor_name;    // personal: always salted
-  std::string reason;        // free text given by the actor; may be empty
+  std::string actor_name;    // personal: always sealed, path "*actor"
+  std::string reason;        // free text given by the actor, may be empty: always sealed, path "*reason"
   std::vector<LeafValue> set;
   std::vector<std::string> basis;        // clauses
   std::string pack;                      // content hash of the pack in force
@@ -61,12 +60,14 @@ struct LogOptions {
   merkle::HashAlgorithm hash = merkle::HashAlgorithm::kSm3;
   merkle::SignatureAlgorithm signature = merkle::SignatureAlgorithm::kSm2Sm3;
   std::string key_file;  // PKCS#8 PEM, created with mode 0600 when absent
-  std::string origin;    // name of this log, e.g. "lingqu-guangxi-2025/<random id>"; made on first open, then read back
+  // Name of this log, e.g. "lingqu-guangxi-2025"; "/<random id>" is added if it has no "/". Used on first open, then read back.
+  std::string origin;
 };
 
 class Log {
  public:
-  // Creates the tables on first use, loads the frontier in time independent of the number of leaves, checks that the stored
+  // Call outside any transaction. Creates the tables on first use, loads the frontier in time independent of the number of
+  // leaves, checks that the stored
   // algorithms and key fit the options (kProofBroken if not).
   static base::Result<std::unique_ptr<Log>> open(store::Connection& writer, const LogOptions& options, const base::Clock& clock,
                                                  base::Random& random);
@@ -98,8 +99,10 @@ base::Result<std::vector<StoredLeaf>> record_leaves(store::Connection& reader, c
 base::Result<StoredLeaf> leaf_at(store::Connection& reader, uint64_t sequence);
 // Leaves [from, to) in order, for followers.
 base::Result<std::vector<StoredLeaf>> leaves(store::Connection& reader, uint64_t from, uint64_t to);
-// The newest signed head.
+// The newest signed head; kNotFound if none was signed yet.
 base::Result<Head> signed_head(store::Connection& reader);
+// The same as a checkpoint file to give away (docs/formats/checkpoint.md).
+base::Result<std::string> checkpoint(store::Connection& reader);
 struct LeafProof {
   uint64_t size = 0;
   std::vector<merkle::Digest> path;
@@ -116,7 +119,10 @@ struct LogCheck {
 base::Result<LogCheck> check_log(store::Connection& reader, const std::function<void(uint64_t, uint64_t)>& progress);
 
 // Deletes the openings of the given fields in every leaf of the record (inside the writer's transaction; the caller logs an act of
-// its own for the erasure). Returns how many were deleted. `field` "*actor" means the actor's name in leaves of that account.
+// its own for the erasure). Returns how many were deleted. Fields "*actor" and "*reason" are the actor's name and the reason given in
+// those leaves. With kAccountLeaves as the register, `record` is an account and the leaves are all those it acted in (reads the whole
+// log_opening table).
+inline constexpr std::string_view kAccountLeaves = "*account";
 base::Result<int64_t> erase_openings(store::Connection& writer, const std::string& register_name, int64_t record,
                                      const std::vector<std::string>& fields);
 
