@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ namespace lingqu::store {
 enum class Dialect { kSqlite, kPostgresql };
 
 // A prepared statement. Obtained from Connection::prepare, which caches by SQL text: reset happens on each use.
-// Use: bind in order, then step() until false. Errors surface in step().
+// Use: bind in order, then step() until false. Errors surface in step(), those of binding too.
+// Do not keep it: it lives until 255 other texts were prepared on its connection, longer while it is giving rows.
 class Statement {
  public:
   virtual ~Statement() = default;
@@ -29,7 +31,9 @@ class Statement {
   virtual void bind(int index, double value) = 0;
   virtual void bind_text(int index, std::string_view value) = 0;  // copied; must be UTF-8 without NUL
   virtual void bind_blob(int index, std::string_view value) = 0;  // copied
-  // True: a row is there. False: done. Error: kStorage (kNotUnique never: uniqueness is checked by the callers).
+  // True: a row is there. False: done. Error: kStorage (kNotUnique never: uniqueness is checked by the callers); kBusy when
+  // locked out or interrupted; kTimeout when this step took a reader longer than Options::statement_timeout_ms; kReadOnly when
+  // storage has failed before.
   virtual base::Result<bool> step() = 0;
   // Runs a statement that returns no rows, and readies it for the next binding.
   virtual base::Status run() = 0;
@@ -50,7 +54,9 @@ class Connection {
   virtual base::Result<Statement*> prepare(std::string_view sql) = 0;
   // One or several statements without parameters (schema changes).
   virtual base::Status execute(std::string_view sql) = 0;
-  // begin_write takes the write lock at once; begin_read pins a snapshot. commit returns only when the data are durable.
+  // begin_write takes the write lock at once; begin_read pins a snapshot. commit returns only when the data are durable; when it
+  // fails nothing is open any more, and if it is unknown what reached the disk every later write is refused with kReadOnly.
+  // Both ends reset statements that were left half-way.
   virtual base::Status begin_write() = 0;
   virtual base::Status begin_read() = 0;
   virtual base::Status commit() = 0;
@@ -75,10 +81,13 @@ class Transaction {
 };
 
 struct Options {
-  bool read_only = false;
+  bool read_only = false;  // the database must exist; connect(true) gives kReadOnly
   int busy_timeout_ms = 5000;
-  int statement_timeout_ms = 10000;  // for readers; 0 = none
+  int statement_timeout_ms = 10000;  // for readers, per step; 0 = none
 };
+
+// (done, total), in units of the callee's choice.
+using Progress = std::function<void(uint64_t, uint64_t)>;
 
 class Database {
  public:
@@ -87,8 +96,8 @@ class Database {
   // A reader from the pool, returned on destruction of the handle.
   class Lease;
   virtual base::Result<Lease> reader() = 0;
-  // A consistent copy of the whole database into a new file, while serving. `progress(done, total)` may be empty.
-  virtual base::Status backup(const std::string& path) = 0;
+  // A consistent copy of the whole database into a new file, while serving. `progress` may be empty. kIo if the file exists.
+  virtual base::Status backup(const std::string& path, const Progress& progress = {}) = 0;
   virtual const std::string& url() const = 0;
 
  protected:
