@@ -30,13 +30,14 @@ struct Table {
   std::vector<Index> indexes;
 };
 
-// What migrate() would do and cannot do.
+// What migrate() would do and cannot do. Columns that were NOT NULL and are so no more, and empty ones of another type, make the table
+// be built anew with its rows; nothing that holds data is dropped.
 struct MigrationPlan {
   std::vector<std::string> statements;  // SQL, in order; additive
   std::vector<std::string> losses;      // "table.column (17 values)": declared no more, or of another type, and holding data
 };
 
-// Compares only the tables whose names are in `tables` or that start with `owned_prefix` (so that dropped ones are seen).
+// Compares only the tables whose names are in `tables` or that start with `owned_prefix` (so that dropped ones are seen; empty: none).
 base::Result<MigrationPlan> plan_migration(Connection& connection, const std::vector<Table>& tables, const std::string& owned_prefix);
 // Applies in one transaction; kMigrationLosesData with every loss named if there are any (columns that are empty are left alone).
 base::Status migrate(Connection& connection, const std::vector<Table>& tables, const std::string& owned_prefix);
