@@ -56,11 +56,11 @@ using Status = Result<void>;
 // `LINGQU_TRY(name, expression)` defines `name` as the value, or returns the error; `LINGQU_CHECK` for a Status.
 #define LINGQU_CONCAT_(a, b) a##b
 #define LINGQU_CONCAT(a, b) LINGQU_CONCAT_(a, b)
-#define LINGQU_TRY(name, expression)                              \
-  auto LINGQU_CONCAT(result_, __LINE__) = (expression);           \
-  if (!LINGQU_CONCAT(result_, __LINE__).ok())                     \
-    return std::move(LINGQU_CONCAT(result_, __LINE__)).error();   \
-  auto name = std::move(LINGQU_CONCAT(result_, __LINE__)).value()
-#define LINGQU_CHECK(expression)                                              \
-  if (auto lingqu_status = (expression); !lingqu_status.ok())                 \
-    return std::move(lingqu_status).error()
+#define LINGQU_TRY(name, expression) LINGQU_TRY_(LINGQU_CONCAT(result_, __COUNTER__), name, expression)
+#define LINGQU_TRY_(result, name, expression)         \
+  auto result = (expression);                         \
+  if (!result.ok()) return std::move(result).error(); \
+  auto name = std::move(result).value()
+#define LINGQU_CHECK(expression) LINGQU_CHECK_(LINGQU_CONCAT(status_, __COUNTER__), expression)
+#define LINGQU_CHECK_(status, expression) \
+  if (auto status = (expression); !status.ok()) return std::move(status).error()

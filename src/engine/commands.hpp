@@ -63,6 +63,7 @@ struct ActReply {
   int64_t version = 0;
   uint64_t leaf = 0;          // sequence number in the evidence log
   bool repeated = false;      // answered from an idempotency key
+  std::shared_ptr<const registers::Record> after;  // the record as it was committed, all fields; null when repeated
   bool checked_only = false;
 };
 

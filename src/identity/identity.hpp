@@ -53,6 +53,8 @@ struct Session {
 // --- password hashing is slow on purpose (about 100 ms): do it outside the writer thread -------------------------------------
 base::Result<std::string> hash_password(const std::string& password, base::Random& random);  // kWeakPassword; salted, encoded form
 bool check_password(const std::string& encoded, const std::string& password);
+// Takes as long as check_password does: for logins that do not exist.
+void waste_password_time(const std::string& password);
 
 // --- writes (writer connection, inside a transaction) -------------------------------------------------------------------------
 base::Result<Account> create_account(store::Connection&, const NewAccount&, const std::string& password_hash, base::Timestamp now);

@@ -1,0 +1,102 @@
+// What else an act brings about, planned in the same unit: timers, acts on neighbouring records, new records.
+#include <algorithm>
+
+#include "engine/acts/unit.hpp"
+
+namespace lingqu::engine {
+
+using base::Error;
+using base::ErrorCode;
+using registers::FieldType;
+using registers::Value;
+
+namespace {
+
+bool admits(const lifecycle::Act& act, const std::string& state) {
+  return std::find(act.from.begin(), act.from.end(), state) != act.from.end();
+}
+
+Error pack_broken(const std::string& where) { return Error(ErrorCode::kInternal).with("reference", "pack:" + where); }
+
+}  // namespace
+
+base::Status Unit::plan_effects(size_t step, int depth) {
+  for (const auto& effect : steps_[step].act->effects) LINGQU_CHECK(plan_effect(step, effect, depth));
+  return {};
+}
+
+// An act done by the system on behalf of whoever did the act that caused it.
+Unit::Request Unit::caused(size_t step, RegisterTable* table, const lifecycle::Act* act, int64_t record, int depth) const {
+  const Step& cause = steps_[step];
+  lifecycle::Actor actor = cause.actor;
+  actor.system = true;
+  return {table, act, record, {}, nullptr, "", std::nullopt, std::nullopt, std::move(actor), cause.standing, step, depth + 1};
+}
+
+base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int depth) {
+  // Planning may grow steps_: take what is needed from this step before going on.
+  const registers::Record record = steps_[step].after;
+  const auto& schema = steps_[step].table->schema();
+  if (const auto* timer = std::get_if<lifecycle::StartTimer>(&effect)) {
+    const auto* date = record.at(schema, timer->at).get<base::Date>();
+    if (date) steps_[step].timers.push_back({schema.name, record.id, timer->act, base::start_of(*date + 1, context_.pack->zone)});
+    return {};
+  }
+  if (std::holds_alternative<lifecycle::StopTimers>(effect)) {
+    steps_[step].stop_timers = true;
+    return {};
+  }
+  if (const auto* cascade = std::get_if<lifecycle::CascadeReference>(&effect)) {
+    const auto* ref = record.at(schema, cascade->field).get<registers::Ref>();
+    const registers::Field* field = schema.find(cascade->field);
+    RegisterTable* target = field ? context_.find(field->target) : nullptr;
+    const lifecycle::Act* act = target ? target->lifecycle().find_act(cascade->act) : nullptr;
+    if (!act) return pack_broken(schema.name + "." + cascade->field);
+    if (!ref) return {};
+    LINGQU_TRY(neighbour, load(*target, ref->id));
+    if (cascade->lenient && (!neighbour || !admits(*act, neighbour->state))) return {};
+    return plan_step(caused(step, target, act, ref->id, depth));
+  }
+  if (const auto* cascade = std::get_if<lifecycle::CascadeRelated>(&effect)) {
+    RegisterTable* target = context_.find(cascade->register_name);
+    const lifecycle::Act* act = target ? target->lifecycle().find_act(cascade->act) : nullptr;
+    if (!act) return pack_broken(schema.name + "." + cascade->register_name);
+    LINGQU_TRY(neighbours, related(cascade->register_name, cascade->by, record.id));
+    for (const auto& neighbour : neighbours)
+      if (admits(*act, neighbour.state)) LINGQU_CHECK(plan_step(caused(step, target, act, neighbour.id, depth)));
+    return {};
+  }
+  LINGQU_TRY(request, creation_request(step, std::get<lifecycle::CreateRecord>(effect), depth));
+  return plan_step(std::move(request));
+}
+
+base::Result<Unit::Request> Unit::creation_request(size_t step, const lifecycle::CreateRecord& effect, int depth) {
+  const registers::Record& record = steps_[step].after;
+  const auto& schema = steps_[step].table->schema();
+  RegisterTable* target = context_.find(effect.register_name);
+  const lifecycle::Act* act = target ? target->lifecycle().find_act(effect.act) : nullptr;
+  if (!act) return pack_broken(schema.name + "." + effect.register_name);
+  Request request = caused(step, target, act, 0, depth);
+  request.standing->organisation = record.owner;
+  for (const auto& [name, source] : effect.values) {
+    const int index = target->schema().index_of(name);
+    if (index < 0) return pack_broken(effect.register_name + "." + name);
+    const auto& field = target->schema().fields[static_cast<size_t>(index)];
+    if (source == "self") {
+      request.values.push_back({index, registers::Ref{record.id}});
+    } else if (source.starts_with('=')) {
+      LINGQU_TRY(value, registers::parse_cell(field, source.substr(1), context_.pack->parse_context(), name));
+      request.values.push_back({index, std::move(value)});
+    } else {
+      const registers::Field* from = schema.find(source);
+      if (!from) return pack_broken(schema.name + "." + source);
+      Value value = record.at(schema, source);
+      const bool to_text = field.type == FieldType::kText || field.type == FieldType::kLongText;
+      if (to_text && !value.empty() && !value.get<std::string>()) value = plain_text(*from, value);
+      if (!value.empty()) request.values.push_back({index, std::move(value)});
+    }
+  }
+  return request;
+}
+
+}  // namespace lingqu::engine

@@ -1,0 +1,123 @@
+#include "engine/acts/surroundings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/rows/value_columns.hpp"
+
+namespace lingqu::engine {
+
+using lifecycle::Neighbour;
+using registers::Record;
+using registers::Value;
+
+namespace {
+
+bool points_at(const Value& value, int64_t id) {
+  if (const auto* ref = value.get<registers::Ref>()) return ref->id == id;
+  if (const auto* refs = value.get<registers::Refs>()) return std::find(refs->begin(), refs->end(), registers::Ref{id}) != refs->end();
+  return false;
+}
+
+}  // namespace
+
+Neighbour StoreSurroundings::neighbour(const RegisterTable& table, Record record) const {
+  std::string label = context_.label(table.schema(), record);
+  return {table.schema().name, record.id, std::move(label), std::move(record.state), std::move(record.values)};
+}
+
+base::Result<std::optional<Record>> StoreSurroundings::load(const RegisterTable& table, int64_t id) {
+  auto planned = planned_.find({table.schema().name, id});
+  if (planned != planned_.end()) return std::optional<Record>(planned->second);
+  return table.map.load(connection_, id);
+}
+
+base::Result<std::vector<Neighbour>> StoreSurroundings::related(const std::string& register_name, const std::string& by, int64_t id) {
+  LINGQU_TRY(table, context_.table(register_name));
+  const int field = table->schema().index_of(by);
+  if (field < 0) return base::Error(base::ErrorCode::kUnknownField).with("field", by);
+  const auto& declared = table->schema().fields[static_cast<size_t>(field)];
+  const std::string where = declared.type == registers::FieldType::kRefs
+                                ? fmt::format(" WHERE id IN (SELECT record FROM {} WHERE ref = $1)", table->map.child_table(declared))
+                                : fmt::format(" WHERE {} = $1", table->map.column_of(by));
+  std::vector<Record> records;
+  LINGQU_TRY(statement, connection_.prepare(table->map.select() + where + " ORDER BY id LIMIT 1000"));
+  statement->bind(1, id);
+  for (;;) {
+    LINGQU_TRY(more, statement->step());
+    if (!more) break;
+    Record record;
+    table->map.read_row(*statement, record);
+    if (!planned_.contains({register_name, record.id})) records.push_back(std::move(record));
+  }
+  statement->reset();
+  for (Record& record : records) LINGQU_CHECK(table->map.load_children(connection_, record));
+  for (const auto& [key, record] : planned_)
+    if (key.first == register_name && points_at(record.values[static_cast<size_t>(field)], id)) records.push_back(record);
+  std::vector<Neighbour> neighbours;
+  for (Record& record : records) neighbours.push_back(neighbour(*table, std::move(record)));
+  return neighbours;
+}
+
+base::Result<std::optional<Neighbour>> StoreSurroundings::referenced(const std::string& register_name, int64_t id) {
+  LINGQU_TRY(table, context_.table(register_name));
+  LINGQU_TRY(record, load(*table, id));
+  if (!record) return std::optional<Neighbour>();
+  return std::optional<Neighbour>(neighbour(*table, std::move(*record)));
+}
+
+base::Result<int64_t> StoreSurroundings::next_number(const std::string& register_name, int year) {
+  if (!sequences_) return int64_t{1};
+  return sequences_->next_number(connection_, register_name, year);
+}
+
+const base::Text& StoreSurroundings::register_title(const std::string& register_name) const {
+  static const base::Text kUnknown;
+  const RegisterTable* table = context_.find(register_name);
+  return table ? table->schema().title : kUnknown;
+}
+
+base::Text StoreSurroundings::state_title(const std::string& register_name, const std::string& state) const {
+  const RegisterTable* table = context_.find(register_name);
+  const lifecycle::State* found = table ? table->lifecycle().find_state(state) : nullptr;
+  return found ? found->title : base::same(state);
+}
+
+base::Text StoreSurroundings::organisation_title(int64_t organisation) {
+  const RegisterTable* table = context_.find(context_.pack->organisation_register);
+  if (organisation == 0 || !table) return context_.pack->region_title;
+  auto record = load(*table, organisation);
+  return base::same(record.ok() && *record ? context_.label(table->schema(), **record) : "#" + std::to_string(organisation));
+}
+
+base::Text StoreSurroundings::role_title(const std::string& role) const {
+  const pack::Role* found = context_.pack->find_role(role);
+  return found ? found->title : base::same(role);
+}
+
+base::Result<bool> StoreSurroundings::taken(const RegisterTable& table, int field, const Value& value, int64_t id) {
+  const auto index = static_cast<size_t>(field);
+  const auto& declared = table.schema().fields[index];
+  auto ended = [&](const std::string& state) {
+    const lifecycle::State* found = table.lifecycle().find_state(state);
+    return found && found->ends;
+  };
+  for (const auto& [key, record] : planned_)
+    if (key.first == table.schema().name && key.second != id && !ended(record.state) && registers::equal(record.values[index], value))
+      return true;
+  LINGQU_TRY(statement, connection_.prepare(fmt::format("SELECT id, state FROM {} WHERE {} = $1 AND id <> $2", table.map.table(),
+                                                        table.map.column_of(declared.name))));
+  bind_value(*statement, 1, declared, value);
+  statement->bind(2, id);
+  bool found = false;
+  for (;;) {
+    LINGQU_TRY(more, statement->step());
+    if (!more) break;
+    found = found || (!ended(std::string(statement->text(1))) && !planned_.contains({table.schema().name, statement->integer(0)}));
+  }
+  statement->reset();
+  return found;
+}
+
+}  // namespace lingqu::engine

@@ -1,0 +1,50 @@
+// The records around one record, for lifecycle's checks: what is stored, seen through the changes that the act at hand has planned so far.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/acts/sequences.hpp"
+#include "engine/context.hpp"
+
+namespace lingqu::engine {
+
+class StoreSurroundings : public lifecycle::Surroundings {
+ public:
+  // `sequences` null: a reader; next_number then answers 1 and takes nothing.
+  StoreSurroundings(Context& context, store::Connection& connection, Sequences* sequences)
+      : context_(context), connection_(connection), sequences_(sequences), today_(context.today()) {}
+
+  base::Result<std::vector<lifecycle::Neighbour>> related(const std::string& register_name, const std::string& by, int64_t id) override;
+  base::Result<std::optional<lifecycle::Neighbour>> referenced(const std::string& register_name, int64_t id) override;
+  base::Result<int64_t> next_number(const std::string& register_name, int year) override;
+  base::Date today() const override { return today_; }
+  const base::WorkCalendar& calendar() const override { return context_.pack->calendar; }
+  const base::Text& register_title(const std::string& register_name) const override;
+  base::Text state_title(const std::string& register_name, const std::string& state) const override;
+  base::Text organisation_title(int64_t organisation) override;
+  base::Text role_title(const std::string& role) const override;
+
+  // Stored or planned.
+  base::Result<std::optional<registers::Record>> load(const RegisterTable& table, int64_t id);
+  // Another record of the register (not `id`, not in a state that ends) has this value in this field.
+  base::Result<bool> taken(const RegisterTable& table, int field, const registers::Value& value, int64_t id);
+
+ protected:
+  using Key = std::pair<std::string, int64_t>;
+  void plan(const registers::Record& record) { planned_[{record.register_name, record.id}] = record; }
+
+  Context& context_;
+  store::Connection& connection_;
+  Sequences* sequences_;
+
+ private:
+  lifecycle::Neighbour neighbour(const RegisterTable& table, registers::Record record) const;
+  base::Date today_;
+  std::map<Key, registers::Record> planned_;
+};
+
+}  // namespace lingqu::engine
