@@ -48,19 +48,25 @@ struct ReferenceState {  // the record named by ref field `field` is in one of `
   std::string field;
   std::vector<std::string> states;
 };
+struct ValueIs {  // code or yes/no field `field` holds one of `values` (yes/no: "true", "false"); with `negate`: none of them, or nothing
+  std::string field;
+  std::vector<std::string> values;
+  bool negate = false;
+  base::Text titles = {};  // of the values; filled in by the loader
+};
 struct RowValue {  // the last row of the group has `field` filled (e.g. an objection has its outcome); or every row, with `every`
   std::string rows, field;
   bool every = false;
 };
 struct Condition {
   std::string id;  // rule id: "<register>.<act>.<id>"
-  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue> check;
+  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs> check;
   std::string clause;
   base::Text remedy;  // may be empty: the error table's own
 };
 
 // --- values the act itself fills in ------------------------------------------------------------------------------------------
-struct SetToday {
+struct SetToday {  // "rows/column": of the last row. A date that the act lets the sender give stays where it is given
   std::string field;
 };
 struct SetNumber {  // fills an empty text field: "GX-{year}-{number:6}", counted per register and year
@@ -69,12 +75,14 @@ struct SetNumber {  // fills an empty text field: "GX-{year}-{number:6}", counte
 struct SetPeriodEnd {  // last day of the period that starts the day after `from`
   std::string field, from, days;  // `days`: an integer field
   std::string kind;               // a code field holding "calendar" or "working", or one of these two words
+  bool move_to_workday = false;   // calendar days: a last day that is a rest day moves to the next workday
 };
 struct SetAllocation {  // splits money `total` over the rows by their shares, exact to the fen
   std::string rows, share, amount, total;
 };
 struct SetCopy {  // copies a value of the record named by ref field `ref`, when the field is empty
   std::string field, ref, source;
+  int source_index = -1;  // of `source` in the register that `ref` names; filled in by the loader
 };
 using Derivation = std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy>;
 
@@ -83,7 +91,7 @@ struct StartTimer {  // does `act` when the day in date field `at` is over
   std::string at, act;
 };
 struct StopTimers {};
-struct CascadeReference {  // on the record named by ref field `field`; skipped where that record's state does not admit it and `lenient`
+struct CascadeReference {  // on the record named by ref field `field`; `lenient`: skipped where that record's state or the act's conditions do not admit it
   std::string field, act;
   bool lenient = false;
 };

@@ -1,0 +1,270 @@
+#include <algorithm>
+
+#include "lifecycle/lifecycle.hpp"
+
+namespace lingqu::lifecycle {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Text;
+using registers::Field;
+using registers::Register;
+using registers::Row;
+using registers::Rows;
+using registers::Value;
+
+Text joined(const std::vector<Text>& items) {
+  Text out;
+  for (const Text& item : items) {
+    if (!out.zh.empty()) out.zh += "、", out.en += ", ";
+    out.zh += item.zh;
+    out.en += item.in(base::Language::kEn);
+  }
+  return out;
+}
+
+struct Checking {
+  const Register& schema;
+  const Act& act;
+  const registers::Record& record;
+  Surroundings& around;
+  const Condition& condition;
+  std::vector<Error>& failures;
+
+  const Value& at(std::string_view field) const { return record.at(schema, field); }
+  Text title(std::string_view field) const {
+    const Field* found = schema.find(field);
+    return found != nullptr ? found->title : base::same(field);
+  }
+  static const Field* column(const Field* group, std::string_view name) {
+    if (group == nullptr) return nullptr;
+    for (const Field& field : group->rows)
+      if (field.name == name) return &field;
+    return nullptr;
+  }
+  Text column_title(const std::string& rows, const std::string& name) const {
+    const Field* found = column(schema.find(rows), name);
+    const Text group = title(rows);
+    const Text own = found != nullptr ? found->title : base::same(name);
+    return {group.zh + " " + own.zh,
+            group.in(base::Language::kEn) + " " + own.in(base::Language::kEn)};
+  }
+  // The values of one column; the empty value where a row has none.
+  std::vector<Value> column_values(const std::string& rows, const std::string& name) const {
+    std::vector<Value> out;
+    const Field* group = schema.find(rows);
+    const Field* found = column(group, name);
+    const Rows* all = at(rows).get<Rows>();
+    if (found == nullptr || all == nullptr) return out;
+    const auto index = static_cast<size_t>(found - group->rows.data());
+    for (const Row& row : *all) out.push_back(index < row.size() ? row[index] : Value());
+    return out;
+  }
+
+  void fail(Error error) const {
+    error.rule = schema.name + "." + act.name + "." + condition.id;
+    error.clause = condition.clause;
+    failures.push_back(std::move(error));
+  }
+  Text remedy_or(Text usual) const {
+    return condition.remedy.zh.empty() ? std::move(usual) : condition.remedy;
+  }
+  Text state_titles(const std::string& name, const std::vector<std::string>& states) const {
+    std::vector<Text> titles;
+    for (const std::string& state : states) titles.push_back(around.state_title(name, state));
+    return joined(titles);
+  }
+
+  base::Status operator()(const ShareSum& c) const {
+    int64_t sum = 0;
+    for (const Value& value : column_values(c.rows, c.field))
+      if (const base::Share* share = value.get<base::Share>()) sum += share->units;
+    if (sum == base::Share::kWhole) return {};
+    fail(Error(ErrorCode::kShareSum)
+             .at(c.rows)
+             .with("field", column_title(c.rows, c.field))
+             .with("sum", base::to_string(base::Share{sum}))
+             .with("expected", base::to_string(base::Share{base::Share::kWhole}))
+             .with("difference", base::to_string(base::Share{base::Share::kWhole - sum})));
+    return {};
+  }
+
+  base::Status operator()(const MoneySum& c) const {
+    const base::Money* expected = at(c.equals).get<base::Money>();
+    if (expected == nullptr) {
+      fail(Error(ErrorCode::kRequired).at(c.equals).with("field", title(c.equals)));
+      return {};
+    }
+    base::Money sum;
+    bool fits = true;
+    for (const Value& value : column_values(c.rows, c.field))
+      if (const base::Money* money = value.get<base::Money>()) fits = fits && add(sum, *money);
+    base::Money difference = *expected;
+    fits = fits && base::add(difference, base::Money{-sum.fen});
+    if (fits && difference.fen == 0) return {};
+    fail(Error(ErrorCode::kMoneySum)
+             .at(c.rows)
+             .with("field", column_title(c.rows, c.field))
+             .with("sum", fits ? base::to_string(sum) : "…")
+             .with("expected", base::to_string(*expected))
+             .with("difference", fits ? base::to_string(difference) : "…"));
+    return {};
+  }
+
+  base::Status operator()(const DateOrder& c) const {
+    const std::string* before = nullptr;
+    for (const std::string& field : c.fields) {
+      const base::Date* date = at(field).get<base::Date>();
+      if (date == nullptr) continue;
+      const base::Date* earlier = before != nullptr ? at(*before).get<base::Date>() : nullptr;
+      if (earlier != nullptr && *date < *earlier)
+        fail(Error(ErrorCode::kDateOrder)
+                 .at(field)
+                 .with("field", title(field))
+                 .with("value", base::to_string(*date))
+                 .with("other", title(*before))
+                 .with("other_value", base::to_string(*earlier)));
+      before = &field;
+    }
+    return {};
+  }
+
+  base::Status operator()(const NotBefore& c) const {
+    const base::Date* date = at(c.field).get<base::Date>();
+    if (date == nullptr) {
+      fail(Error(ErrorCode::kRequired).at(c.field).with("field", title(c.field)));
+    } else if (around.today() <= *date) {
+      fail(Error(ErrorCode::kNotDue)
+               .at(c.field)
+               .with("field", title(c.field))
+               .with("until", base::to_string(*date))
+               .with("act", act.title));
+    }
+    return {};
+  }
+
+  Error related_state(const Neighbour& neighbour, const Text& wanted) const {
+    const Text related = around.register_title(neighbour.register_name);
+    return Error(ErrorCode::kRelatedState)
+        .with("related", related)
+        .with("label", neighbour.label)
+        .with("state", around.state_title(neighbour.register_name, neighbour.state))
+        .with("act", act.title)
+        .with("remedy", remedy_or({"“" + related.zh + "”须为：" + wanted.zh,
+                                   related.in(base::Language::kEn) + " must be: " + wanted.en}));
+  }
+
+  base::Status operator()(const RelatedState& c) const {
+    LINGQU_TRY(related, around.related(c.register_name, c.by, record.id));
+    const auto admitted = [&c](const Neighbour& n) {
+      return std::find(c.states.begin(), c.states.end(), n.state) != c.states.end();
+    };
+    const Text names = state_titles(c.register_name, c.states);
+    if (c.quantifier == RelatedState::Quantifier::kNone) {
+      for (const Neighbour& n : related)
+        if (admitted(n))
+          fail(related_state(n, {"不再是“" + names.zh + "”", "no longer " + names.en}));
+      return {};
+    }
+    const auto good = std::count_if(related.begin(), related.end(), admitted);
+    const bool all = c.quantifier == RelatedState::Quantifier::kAll;
+    if (all ? good > 0 && static_cast<size_t>(good) == related.size() : good > 0) return {};
+    // The newest of the others says most about what is still to be done.
+    const auto offender = std::find_if_not(related.rbegin(), related.rend(), admitted);
+    if (offender != related.rend()) {
+      fail(related_state(*offender, names));
+      return {};
+    }
+    const Text title_of = around.register_title(c.register_name);
+    fail(Error(ErrorCode::kRelatedMissing)
+             .with("related", title_of)
+             .with("act", act.title)
+             .with("remedy", remedy_or({"须先有“" + names.zh + "”的" + title_of.zh,
+                                        "There must first be: " + title_of.in(base::Language::kEn) +
+                                            " " + names.en})));
+    return {};
+  }
+
+  base::Status operator()(const ReferenceState& c) const {
+    const registers::Ref* ref = at(c.field).get<registers::Ref>();
+    const Field* field = schema.find(c.field);
+    if (ref == nullptr || field == nullptr) {
+      fail(Error(ErrorCode::kRequired).at(c.field).with("field", title(c.field)));
+      return {};
+    }
+    LINGQU_TRY(neighbour, around.referenced(field->target, ref->id));
+    if (!neighbour) {
+      fail(Error(ErrorCode::kBadReference)
+               .at(c.field)
+               .with("field", field->title)
+               .with("value", "#" + std::to_string(ref->id))
+               .with("target", around.register_title(field->target)));
+    } else if (std::find(c.states.begin(), c.states.end(), neighbour->state) == c.states.end()) {
+      fail(related_state(*neighbour, state_titles(field->target, c.states)).at(c.field));
+    }
+    return {};
+  }
+
+  base::Status operator()(const RowValue& c) const {
+    const std::vector<Value> values = column_values(c.rows, c.field);
+    if (values.empty() && !c.every) {
+      fail(Error(ErrorCode::kRequired).at(c.rows).with("field", title(c.rows)));
+      return {};
+    }
+    for (size_t i = c.every ? 0 : values.size() - 1; i < values.size(); ++i) {
+      if (!values[i].empty()) continue;
+      fail(Error(ErrorCode::kRequired)
+               .at(c.rows + "/" + std::to_string(i) + "/" + c.field)
+               .with("field", column_title(c.rows, c.field)));
+    }
+    return {};
+  }
+
+  base::Status operator()(const ValueIs& c) const {
+    const Value& value = at(c.field);
+    const std::string* code = value.get<std::string>();
+    const bool* yes = value.get<bool>();
+    const std::string now = code != nullptr ? *code : yes == nullptr ? "" : *yes ? "true" : "false";
+    const bool holds = std::find(c.values.begin(), c.values.end(), now) != c.values.end();
+    if (holds != c.negate) return {};
+    const Text field = title(c.field);
+    const Text wanted = c.titles.zh.empty() ? base::same(joined_words(c.values)) : c.titles;
+    const Text words =
+        c.negate
+            ? Text{"“" + field.zh + "”不得为 " + wanted.zh,
+                   field.in(base::Language::kEn) + " must not be " + wanted.in(base::Language::kEn)}
+            : Text{"“" + field.zh + "”须为 " + wanted.zh,
+                   field.in(base::Language::kEn) + " must be " + wanted.in(base::Language::kEn)};
+    fail(Error(ErrorCode::kConditionFailed)
+             .at(c.field)
+             .with("condition", words)
+             .with("remedy", remedy_or({"请改用适合的办理事项，或更正“" + field.zh + "”",
+                                        "Use the act that fits, or correct it"})));
+    return {};
+  }
+
+  static std::string joined_words(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : " / ") + word;
+    return out;
+  }
+};
+
+}  // namespace
+
+base::Status check_conditions(const Register& schema, const Act& act,
+                              const registers::Record& after, Surroundings& around) {
+  std::vector<Error> failures;
+  for (const Condition& condition : act.conditions)
+    LINGQU_CHECK(
+        std::visit(Checking{schema, act, after, around, condition, failures}, condition.check));
+  if (failures.empty()) return {};
+  if (failures.size() == 1) return std::move(failures.front());
+  Error all = Error(ErrorCode::kInvalid).with("count", std::to_string(failures.size()));
+  all.details = std::move(failures);
+  return all;
+}
+
+}  // namespace lingqu::lifecycle

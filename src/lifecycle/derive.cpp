@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <charconv>
+
+#include "lifecycle/lifecycle.hpp"
+
+namespace lingqu::lifecycle {
+
+namespace {
+
+using registers::Field;
+using registers::Register;
+using registers::Row;
+using registers::Rows;
+using registers::Value;
+
+struct Deriving {
+  const Register& schema;
+  const Act& act;
+  registers::Record& record;
+  std::vector<int>& changed;
+  Surroundings& around;
+
+  const Value& at(std::string_view field) const { return record.at(schema, field); }
+
+  void set(std::string_view field, Value value) const {
+    const int index = schema.index_of(field);
+    if (index < 0) return;
+    const auto at = static_cast<size_t>(index);
+    if (record.values.size() <= at) record.values.resize(schema.fields.size());
+    if (equal(record.values[at], value)) return;
+    record.values[at] = std::move(value);
+    if (std::find(changed.begin(), changed.end(), index) == changed.end()) changed.push_back(index);
+  }
+
+  static int column_of(const Field& group, std::string_view column) {
+    for (size_t i = 0; i < group.rows.size(); ++i)
+      if (group.rows[i].name == column) return static_cast<int>(i);
+    return -1;
+  }
+
+  base::Status operator()(const SetToday& d) const {
+    const size_t slash = d.field.find('/');
+    if (slash != std::string::npos) return today_in_last_row(d, slash);
+    if (act.may_set(d.field) && !at(d.field).empty()) return {};
+    set(d.field, Value(around.today()));
+    return {};
+  }
+
+  base::Status today_in_last_row(const SetToday& d, size_t slash) const {
+    const std::string group = d.field.substr(0, slash);
+    const Field* field = schema.find(group);
+    const Rows* rows = at(group).get<Rows>();
+    if (field == nullptr || rows == nullptr || rows->empty()) return {};
+    const int column = column_of(*field, std::string_view(d.field).substr(slash + 1));
+    if (column < 0) return {};
+    Rows after = *rows;
+    after.back().resize(field->rows.size());
+    Value& cell = after.back()[static_cast<size_t>(column)];
+    if (!cell.empty()) return {};
+    cell = Value(around.today());
+    set(group, Value(std::move(after)));
+    return {};
+  }
+
+  base::Status operator()(const SetNumber& d) const {
+    if (!at(d.field).empty()) return {};
+    const int year = base::year_of(around.today());
+    LINGQU_TRY(number, around.next_number(schema.name, year));
+    set(d.field, Value(numbered(d.pattern, year, number)));
+    return {};
+  }
+
+  base::Status operator()(const SetPeriodEnd& d) const {
+    const base::Date* from = at(d.from).get<base::Date>();
+    const int64_t* days = at(d.days).get<int64_t>();
+    constexpr int64_t kMostDays = 36'500;
+    if (from == nullptr || days == nullptr || *days < 0 || *days > kMostDays) return {};
+    const std::string* code = at(d.kind).get<std::string>();
+    const std::string_view kind = code != nullptr ? std::string_view(*code) : d.kind;
+    const base::DayKind day_kind =
+        kind == "working" ? base::DayKind::kWorking : base::DayKind::kCalendar;
+    set(d.field, Value(base::end_of_period(*from, static_cast<int>(*days), day_kind,
+                                           around.calendar(), d.move_to_workday)));
+    return {};
+  }
+
+  base::Status operator()(const SetAllocation& d) const {
+    const Field* group = schema.find(d.rows);
+    const Rows* rows = at(d.rows).get<Rows>();
+    const base::Money* total = at(d.total).get<base::Money>();
+    if (group == nullptr || rows == nullptr || total == nullptr) return {};
+    const int share = column_of(*group, d.share);
+    const int amount = column_of(*group, d.amount);
+    if (share < 0 || amount < 0) return {};
+    std::vector<base::Share> shares;
+    int64_t sum = 0;
+    for (const Row& row : *rows) {
+      const auto at_share = static_cast<size_t>(share);
+      const base::Share* part = at_share < row.size() ? row[at_share].get<base::Share>() : nullptr;
+      if (part == nullptr) return {};  // said by the check of required columns
+      shares.push_back(*part);
+      sum += part->units;
+    }
+    if (sum != base::Share::kWhole) return {};  // said by the condition on the sum
+    const std::vector<base::Money> parts = base::allocate(*total, shares);
+    Rows after = *rows;
+    for (size_t i = 0; i < after.size(); ++i) {
+      after[i].resize(group->rows.size());
+      after[i][static_cast<size_t>(amount)] = Value(parts[i]);
+    }
+    set(d.rows, Value(std::move(after)));
+    return {};
+  }
+
+  base::Status operator()(const SetCopy& d) const {
+    const registers::Ref* ref = at(d.ref).get<registers::Ref>();
+    const Field* field = schema.find(d.ref);
+    if (!at(d.field).empty() || ref == nullptr || field == nullptr || d.source_index < 0) return {};
+    LINGQU_TRY(neighbour, around.referenced(field->target, ref->id));
+    const auto source = static_cast<size_t>(d.source_index);
+    if (neighbour && source < neighbour->values.size()) set(d.field, neighbour->values[source]);
+    return {};
+  }
+
+  // "GX-{year}-{number:6}" → "GX-2026-000042"
+  static std::string numbered(const std::string& pattern, int year, int64_t number) {
+    std::string out;
+    for (size_t at = 0; at < pattern.size();) {
+      const std::string_view rest = std::string_view(pattern).substr(at);
+      if (rest.starts_with("{year}")) {
+        out += std::to_string(year);
+        at += std::string_view("{year}").size();
+        continue;
+      }
+      if (rest.starts_with("{number")) {
+        const size_t close = rest.find('}');
+        size_t width = 0;
+        if (close != std::string_view::npos && rest[7] == ':')
+          std::from_chars(rest.data() + 8, rest.data() + close, width);
+        std::string digits = std::to_string(number);
+        if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+        out += digits;
+        at = close == std::string_view::npos ? pattern.size() : at + close + 1;
+        continue;
+      }
+      out += pattern[at++];
+    }
+    return out;
+  }
+};
+
+}  // namespace
+
+base::Status derive(const Register& schema, const Act& act, registers::Record& after,
+                    std::vector<int>& changed, Surroundings& around) {
+  const Deriving deriving{schema, act, after, changed, around};
+  for (const Derivation& derivation : act.derives) LINGQU_CHECK(std::visit(deriving, derivation));
+  return {};
+}
+
+}  // namespace lingqu::lifecycle
