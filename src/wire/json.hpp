@@ -1,5 +1,6 @@
 // JSON as a value. Numbers keep their digits as written (never a double), objects keep their order.
-// Reading is strict RFC 8259 with bounded depth, refuses duplicate keys, invalid UTF-8 and NUL characters.
+// Reading is strict RFC 8259 with bounded depth, refuses duplicate keys, invalid UTF-8 and NUL
+// characters.
 #pragma once
 
 #include <cstdint>
@@ -77,8 +78,8 @@ std::string to_text(const Json& json);
 void append_text(std::string& out, const Json& json);
 // Two-space indented, for files people read; ends with a newline.
 std::string to_pretty_text(const Json& json);
-// RFC 8785 (JCS): members sorted by UTF-16 code units, minimal escapes, no blanks. Numbers must be integers within ±(2^53 - 1)
-// (everything else travels as strings here); others are kInvalid.
+// RFC 8785 (JCS): members sorted by UTF-16 code units, minimal escapes, no blanks. Numbers must be
+// integers within ±(2^53 - 1) (everything else travels as strings here); others are kInvalid.
 base::Result<std::string> to_canonical_text(const Json& json);
 // Appends a JSON string literal with quotes.
 void append_quoted(std::string& out, std::string_view text);

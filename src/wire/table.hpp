@@ -1,4 +1,5 @@
-// Tables of text cells as people exchange them: CSV (RFC 4180, UTF-8 with or without BOM) and XLSX (ECMA-376).
+// Tables of text cells as people exchange them: CSV (RFC 4180, UTF-8 with or without BOM) and XLSX
+// (ECMA-376).
 #pragma once
 
 #include <functional>
@@ -18,21 +19,25 @@ struct TableLimits {
   int inflation_ratio = 200;
 };
 
-// One row of cells as text. Numbers in the shortest exact form, dates as 2026-11-22, times as 2026-11-22T08:30:00, booleans as
-// true/false, percent-formatted cells as "12.5%". `line`: the row's number in the file (XLSX row, CSV line on which it starts), from 1.
-// Rows whose cells are all empty are skipped; an XLSX row ends at its last cell that is not empty. Return an error to stop reading
-// with it.
+// One row of cells as text. Numbers in the shortest exact form, dates as 2026-11-22, times as
+// 2026-11-22T08:30:00, booleans as true/false, percent-formatted cells as "12.5%". `line`: the
+// row's number in the file (XLSX row, CSV line on which it starts), from 1. Rows whose cells are
+// all empty are skipped; an XLSX row ends at its last cell that is not empty. Return an error to
+// stop reading with it.
 using RowHandler = std::function<base::Status(size_t line, const std::vector<std::string>& cells)>;
 
-// Errors: kBadFile (its `file` is "CSV" or "XLSX": the reader does not know the name), kBadEncoding (with line and byte position in
-// `where`), kTooLarge (a cell or the table; names row and column). Where a row is at fault, the arguments `line` and, for a cell,
-// `column` hold the numbers, from 1.
+// Errors: kBadFile (its `file` is "CSV" or "XLSX": the reader does not know the name), kBadEncoding
+// (with line and byte position in `where`), kTooLarge (a cell or the table; names row and column).
+// Where a row is at fault, the arguments `line` and, for a cell, `column` hold the numbers, from 1.
 base::Status read_csv(std::string_view text, const TableLimits& limits, const RowHandler& row);
-// The first sheet (or the one named). Reads shared and inline strings, style-based dates, 1900/1904 date systems.
-base::Status read_xlsx(std::string_view bytes, const TableLimits& limits, const RowHandler& row, std::string_view sheet = {});
+// The first sheet (or the one named). Reads shared and inline strings, style-based dates, 1900/1904
+// date systems.
+base::Status read_xlsx(std::string_view bytes, const TableLimits& limits, const RowHandler& row,
+                       std::string_view sheet = {});
 
-// A cell beginning with = + - @ is written so that a spreadsheet shows text and does not run it (no change to the value in XLSX;
-// in CSV such texts get a leading apostrophe unless they are plain numbers).
+// A cell beginning with = + - @ is written so that a spreadsheet shows text and does not run it (no
+// change to the value in XLSX; in CSV such texts get a leading apostrophe unless they are plain
+// numbers).
 class CsvWriter {
  public:
   explicit CsvWriter(bool byte_order_mark = true);
@@ -48,8 +53,10 @@ struct XlsxColumn {
   enum class Kind { kText, kNumber, kMoney, kDate, kPercent } kind = Kind::kText;
   double width = 16;
 };
-// Writes one sheet with a bold frozen header and an autofilter. Rows come from `next` until it returns false.
-base::Result<std::string> write_xlsx(const std::string& sheet, const std::vector<XlsxColumn>& columns,
-                                     const std::function<bool(std::vector<std::string>& cells)>& next);
+// Writes one sheet with a bold frozen header and an autofilter. Rows come from `next` until it
+// returns false.
+base::Result<std::string> write_xlsx(
+    const std::string& sheet, const std::vector<XlsxColumn>& columns,
+    const std::function<bool(std::vector<std::string>& cells)>& next);
 
 }  // namespace lingqu::wire
