@@ -20,16 +20,41 @@ using detail::LogMeta;
 
 constexpr int64_t kSignEveryMicros = 1'000'000;
 
-// A leaf that was appended and not yet flushed.
-struct PendingLeaf {
-  uint64_t sequence = 0;
-  std::string register_name;
-  int64_t record = 0;
-  std::string act;
-  int64_t at = 0;
-  int64_t account = 0;
-  std::string text;
-  std::string openings;
+// Leaves that were appended and not yet flushed, with their texts in one buffer.
+class Pending {
+ public:
+  struct Row {
+    uint64_t sequence = 0;
+    int64_t record = 0;
+    int64_t at = 0;
+    int64_t account = 0;
+    size_t register_name = 0;  // where each text begins
+    size_t act = 0;
+    size_t text = 0;
+    size_t openings = 0;
+    size_t end = 0;
+  };
+  void add(uint64_t sequence, const Leaf& leaf, const std::string& text,
+           const std::string& openings) {
+    Row row{sequence, leaf.record, leaf.at.micros, leaf.account, bytes_.size(), 0, 0, 0, 0};
+    row.act = bytes_.append(leaf.register_name).size();
+    row.text = bytes_.append(leaf.act).size();
+    row.openings = bytes_.append(text).size();
+    row.end = bytes_.append(openings).size();
+    rows_.push_back(row);
+  }
+  void clear() {
+    rows_.clear();
+    bytes_.clear();
+  }
+  const std::vector<Row>& rows() const { return rows_; }
+  std::string_view text(size_t begin, size_t end) const {
+    return std::string_view(bytes_).substr(begin, end - begin);
+  }
+
+ private:
+  std::vector<Row> rows_;
+  std::string bytes_;
 };
 
 // What an append changes in memory; copied at each commit and brought back by a rollback.
@@ -75,7 +100,7 @@ class StoredLog final : public Log {
   const base::Clock* clock_;
   detail::LeafWriter leaf_writer_;
   std::string key_id_;
-  std::vector<PendingLeaf> pending_;
+  Pending pending_;
   std::optional<int64_t> signed_clock_;  // the clock, as it stood, when a head was last signed
   State state_;
   State committed_;
@@ -86,9 +111,7 @@ base::Result<uint64_t> StoredLog::append(const Leaf& leaf) {
   LINGQU_CHECK(leaf_writer_.write(leaf, sequence));
   state_.tree.append(merkle::leaf_hash(meta_.hash, leaf_writer_.text()));
   state_.last_at = std::max(state_.last_at, leaf.at.micros);
-  pending_.push_back(PendingLeaf{sequence, leaf.register_name, leaf.record, leaf.act,
-                                 leaf.at.micros, leaf.account, leaf_writer_.text(),
-                                 leaf_writer_.openings()});
+  pending_.add(sequence, leaf, leaf_writer_.text(), leaf_writer_.openings());
   return sequence;
 }
 
@@ -97,14 +120,14 @@ base::Status StoredLog::store_leaves() {
       insert,
       writer_->prepare("INSERT INTO log_leaf (sequence, register, record, act, at, account, text) "
                        "VALUES ($1, $2, $3, $4, $5, $6, $7)"));
-  for (const PendingLeaf& leaf : pending_) {
-    insert->bind(1, static_cast<int64_t>(leaf.sequence));
-    insert->bind_text(2, leaf.register_name);
-    insert->bind(3, leaf.record);
-    insert->bind_text(4, leaf.act);
-    insert->bind(5, leaf.at);
-    insert->bind(6, leaf.account);
-    insert->bind_text(7, leaf.text);
+  for (const Pending::Row& row : pending_.rows()) {
+    insert->bind(1, static_cast<int64_t>(row.sequence));
+    insert->bind_text(2, pending_.text(row.register_name, row.act));
+    insert->bind(3, row.record);
+    insert->bind_text(4, pending_.text(row.act, row.text));
+    insert->bind(5, row.at);
+    insert->bind(6, row.account);
+    insert->bind_text(7, pending_.text(row.text, row.openings));
     LINGQU_CHECK(insert->run());
   }
   return {};
@@ -112,10 +135,10 @@ base::Status StoredLog::store_leaves() {
 
 base::Status StoredLog::store_openings() {
   LINGQU_TRY(insert, writer_->prepare("INSERT INTO log_opening (sequence, text) VALUES ($1, $2)"));
-  for (const PendingLeaf& leaf : pending_) {
-    if (leaf.openings.empty()) continue;
-    insert->bind(1, static_cast<int64_t>(leaf.sequence));
-    insert->bind_text(2, leaf.openings);
+  for (const Pending::Row& row : pending_.rows()) {
+    if (row.openings == row.end) continue;
+    insert->bind(1, static_cast<int64_t>(row.sequence));
+    insert->bind_text(2, pending_.text(row.openings, row.end));
     LINGQU_CHECK(insert->run());
   }
   return {};
@@ -135,7 +158,7 @@ base::Status StoredLog::store_tiles() {
 }
 
 base::Status StoredLog::store_pending() {
-  if (pending_.empty()) return {};
+  if (pending_.rows().empty()) return {};
   LINGQU_CHECK(store_leaves());
   LINGQU_CHECK(store_openings());
   LINGQU_CHECK(store_tiles());
@@ -192,7 +215,7 @@ base::Status StoredLog::store_head(const Head& head) {
 void StoredLog::committed() {
   // A leaf that was not flushed would be an act without evidence: a mistake in the program, and
   // nothing may go on.
-  if (!pending_.empty()) throw std::logic_error("evidence: committed without flush");
+  if (!pending_.rows().empty()) throw std::logic_error("evidence: committed without flush");
   committed_ = state_;
 }
 

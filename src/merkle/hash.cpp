@@ -83,15 +83,20 @@ base::Result<Digest> digest_from(std::string_view bytes32) {
 }
 
 std::string to_string(HashAlgorithm algorithm, const Digest& digest) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
   text.reserve(72);
-  text.append(name(algorithm)).push_back(':');
-  for (uint8_t byte : digest) {
-    text.push_back(kDigits[byte >> 4]);
-    text.push_back(kDigits[byte & 15]);
-  }
+  append_text(text, algorithm, digest);
   return text;
+}
+
+void append_text(std::string& out, HashAlgorithm algorithm, const Digest& digest) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::array<char, 64> hex;
+  for (size_t i = 0; i < digest.size(); ++i) {
+    hex[2 * i] = kDigits[digest[i] >> 4];
+    hex[2 * i + 1] = kDigits[digest[i] & 15];
+  }
+  out.append(name(algorithm)).append(1, ':').append(hex.data(), hex.size());
 }
 
 base::Result<Digest> digest_from_text(HashAlgorithm algorithm, std::string_view text) {

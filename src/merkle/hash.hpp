@@ -23,6 +23,7 @@ std::string_view bytes_of(const Digest& digest);
 base::Result<Digest> digest_from(std::string_view bytes32);
 // "sm3:<64 hexadecimal digits>"
 std::string to_string(HashAlgorithm algorithm, const Digest& digest);
+void append_text(std::string& out, HashAlgorithm algorithm, const Digest& digest);
 // Back from it; kBadRequest for another algorithm, other length or upper-case digits.
 base::Result<Digest> digest_from_text(HashAlgorithm algorithm, std::string_view text);
 // 64 lower-case hexadecimal digits without the name, and back.

@@ -137,7 +137,7 @@ base::Status LeafWriter::write(const Leaf& leaf, uint64_t sequence) {
   openings_.clear();
   number("account", leaf.account);
   word("act", leaf.act);
-  word("at", base::to_string(leaf.at));
+  write_time(leaf.at);
   if (!leaf.basis.empty()) {
     key("basis");
     for (const std::string& clause : leaf.basis) {
@@ -164,6 +164,26 @@ base::Status LeafWriter::write(const Leaf& leaf, uint64_t sequence) {
   number("version", leaf.version);
   text_.push_back('}');
   return {};
+}
+
+// As base::to_string(Timestamp); the part up to the second is kept, since a batch shares it.
+void LeafWriter::write_time(base::Timestamp at) {
+  constexpr int64_t kSecond = 1'000'000;
+  int64_t fraction = at.micros % kSecond;
+  if (fraction < 0) fraction += kSecond;
+  if (second_.empty() || at.micros - fraction != second_start_) {
+    second_start_ = at.micros - fraction;
+    second_ = base::to_string(base::Timestamp{second_start_});
+    second_.pop_back();  // Z
+  }
+  key("at");
+  text_.append(1, '"').append(second_);
+  if (fraction != 0) {
+    char digits[7] = {'.', '0', '0', '0', '0', '0', '0'};
+    for (int i = 6; i > 0; --i, fraction /= 10) digits[i] = static_cast<char>('0' + fraction % 10);
+    text_.append(digits, sizeof digits);
+  }
+  text_.append("Z\"");
 }
 
 base::Status LeafWriter::sort_fields(const Leaf& leaf) {
@@ -238,9 +258,9 @@ void LeafWriter::seal(const Leaf& leaf, std::string_view path, std::string_view 
   if (openings_.empty()) key("sealed");
   text_.push_back(separator);
   wire::append_quoted(text_, path);
-  text_.append(":\"")
-      .append(merkle::to_string(algorithm_, merkle::hash(algorithm_, seal_text_)))
-      .push_back('"');
+  text_.append(":\"");
+  merkle::append_text(text_, algorithm_, merkle::hash(algorithm_, seal_text_));
+  text_.push_back('"');
   openings_.push_back(separator);
   wire::append_quoted(openings_, path);
   openings_.append(":{\"salt\":\"")

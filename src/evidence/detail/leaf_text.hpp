@@ -42,6 +42,7 @@ class LeafWriter {
   base::Status write_set();
   base::Status write_sealed(const Leaf& leaf);
   void write_cleared();
+  void write_time(base::Timestamp at);
   void seal(const Leaf& leaf, std::string_view path, std::string_view value);
   void key(std::string_view name);
   void word(std::string_view name, std::string_view value);
@@ -55,6 +56,8 @@ class LeafWriter {
   std::string value_;
   std::string seal_text_;
   std::string salts_;
+  std::string second_;  // text of the last second written, without Z
+  int64_t second_start_ = 0;
   std::vector<const LeafValue*> fields_;  // sorted by name
 };
 

@@ -69,6 +69,21 @@ TEST_CASE("log: a leaf is canonical JSON as docs/formats/leaf.md says, personal 
                           merkle::hash(merkle::HashAlgorithm::kSm3, seal_text)));
 }
 
+TEST_CASE("log: times are written as base::to_string writes them") {
+  Fixture fixture;
+  std::vector<Leaf> leaves;
+  for (const int64_t micros : {0LL, 1LL, -1LL, 999'999LL, 1'000'000LL, -1'000'000LL,
+                               1'795'320'306'000'120LL, 1'795'320'306'999'999LL}) {
+    leaves.push_back(make_leaf(fixture, static_cast<int64_t>(leaves.size()), 1, std::nullopt));
+    leaves.back().at = base::Timestamp{micros};
+  }
+  fixture.commit(leaves);
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    CHECK(text_of(fixture, i).find("\"at\":\"" + base::to_string(leaves[i].at) + "\"") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("log: values that canonical JSON cannot hold are refused and leave nothing behind") {
   Fixture fixture;
   auto transaction = store::Transaction::write(*fixture.writer);
