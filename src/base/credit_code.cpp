@@ -28,6 +28,17 @@ Error bad_code(std::string_view value, std::string zh, std::string en) {
       .with("reason", Text{std::move(zh), std::move(en)});
 }
 
+Error bad_character(std::string_view value, size_t position, const std::string& character) {
+  const std::string place = std::to_string(position);
+  std::string zh = "第 ";
+  zh.append(place).append(" 位“").append(character);
+  zh.append("”不是代码用字（不用 I、O、S、V、Z）");
+  std::string en = "character ";
+  en.append(place).append(", “").append(character);
+  en.append("”, is not used in codes (nor are I, O, S, V, Z)");
+  return bad_code(value, std::move(zh), std::move(en));
+}
+
 }  // namespace
 
 char credit_code_check(std::string_view first17) {
@@ -51,12 +62,8 @@ Result<std::string> parse_credit_code(std::string_view text) {
   }
   for (size_t at = 0, position = 1; at < code.size(); ++position) {
     const std::string character(first_code_points(std::string_view(code).substr(at), 1));
-    const std::string place = std::to_string(position);
     if (character.size() != 1 || kAlphabet.find(character[0]) == std::string_view::npos)
-      return bad_code(text,
-                      "第 " + place + " 位“" + character + "”不是代码用字（不用 I、O、S、V、Z）",
-                      "character " + place + ", “" + character +
-                          "”, is not used in codes (nor are I, O, S, V, Z)");
+      return bad_character(text, position, character);
     at += character.size();
   }
   const char check = credit_code_check(std::string_view(code).substr(0, kLength - 1));

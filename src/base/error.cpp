@@ -44,13 +44,13 @@ void append_line(const Error& error, Language language, size_t depth, std::strin
 }  // namespace
 
 const ErrorInfo& info(ErrorCode code) {
-  static const ErrorInfo kTable[] = {
+  static const ErrorInfo table[] = {
 #define LINGQU_ERROR(id, code, status, zh, en, zh_remedy, en_remedy) \
   {code, status, {zh, en}, {zh_remedy, en_remedy}},
 #include "base/error_table.inc"
 #undef LINGQU_ERROR
   };
-  return kTable[static_cast<size_t>(code)];
+  return table[static_cast<size_t>(code)];
 }
 
 Error&& Error::at(std::string_view path) && {

@@ -54,6 +54,7 @@ using Status = Result<void>;
 }  // namespace lingqu::base
 
 // `LINGQU_TRY(name, expression)` defines `name` as the value, or returns the error; `LINGQU_CHECK` for a Status.
+// NOLINTBEGIN(bugprone-macro-parentheses): what is defined or returned cannot stand in parentheses.
 #define LINGQU_CONCAT_(a, b) a##b
 #define LINGQU_CONCAT(a, b) LINGQU_CONCAT_(a, b)
 #define LINGQU_TRY(name, expression) LINGQU_TRY_(LINGQU_CONCAT(result_, __COUNTER__), name, expression)
@@ -64,3 +65,4 @@ using Status = Result<void>;
 #define LINGQU_CHECK(expression) LINGQU_CHECK_(LINGQU_CONCAT(status_, __COUNTER__), expression)
 #define LINGQU_CHECK_(status, expression) \
   if (auto status = (expression); !status.ok()) return std::move(status).error()
+// NOLINTEND(bugprone-macro-parentheses)

@@ -64,14 +64,16 @@ int hex_value(char digit) {
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::array<int8_t, 256> make_base64_values() {
-  std::array<int8_t, 256> values{};
-  values.fill(-1);
+constexpr uint8_t kNoDigit = 0xFF;
+
+constexpr std::array<uint8_t, 256> make_base64_values() {
+  std::array<uint8_t, 256> values{};
+  values.fill(kNoDigit);
   for (size_t i = 0; i < kBase64.size(); ++i)
-    values[static_cast<uint8_t>(kBase64[i])] = static_cast<int8_t>(i);
+    values[static_cast<uint8_t>(kBase64[i])] = static_cast<uint8_t>(i);
   return values;
 }
-constexpr std::array<int8_t, 256> kBase64Values = make_base64_values();
+constexpr std::array<uint8_t, 256> kBase64Values = make_base64_values();
 
 }  // namespace
 
@@ -220,9 +222,9 @@ bool from_base64(std::string_view text, std::string& bytes) {
   uint32_t buffer = 0;
   int bits = 0;
   for (const char c : text) {
-    const int value = kBase64Values[static_cast<uint8_t>(c)];
-    if (value < 0) return false;
-    buffer = (buffer << 6) | static_cast<uint32_t>(value);
+    const uint8_t value = kBase64Values[static_cast<uint8_t>(c)];
+    if (value == kNoDigit) return false;
+    buffer = (buffer << 6) | value;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;

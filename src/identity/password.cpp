@@ -23,8 +23,8 @@ constexpr size_t kLongest = 1024;       // bytes
 constexpr size_t kFewestDifferent = 5;  // characters
 
 void start_sodium() {
-  static const int kStarted = sodium_init();
-  if (kStarted < 0) std::abort();
+  static const int started = sodium_init();
+  if (started < 0) std::abort();
 }
 
 // False for want of memory.

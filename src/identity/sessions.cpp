@@ -12,7 +12,7 @@ using base::Result;
 using base::Status;
 
 constexpr int64_t kMinute = 60'000'000;
-constexpr int64_t kSessionLength = 12 * 60 * kMinute;
+constexpr int64_t kSessionLength = 720 * kMinute;
 constexpr size_t kSecretBytes = 32;
 constexpr std::string_view kTokenMark = "lq_";  // so that scanners find tokens that leaked
 

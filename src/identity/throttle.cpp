@@ -13,7 +13,7 @@ namespace lingqu::identity {
 namespace {
 
 constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kLongestWait = 15 * 60 * kSecond;
+constexpr int64_t kLongestWait = 900 * kSecond;
 constexpr int64_t kMinute = 60 * kSecond;
 constexpr size_t kMostEntries = 50'000;
 constexpr size_t kLongestKey = 256;

@@ -37,8 +37,8 @@ base::Result<std::unique_ptr<Database>> open(const std::string& url, const std::
                                              const Options& options) {
   // Counting every allocation under one mutex slows all connections; refused, harmlessly, once
   // SQLite has started.
-  static const int kCounting = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(kCounting);
+  static const int counting = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(counting);
   // A leading "./" keeps SQLite from reading a meaning into the name ("file:…", ":memory:").
   const std::string file = path.starts_with('/') ? path : "./" + path;
   LINGQU_CHECK(ensure_file(file, !options.read_only));
