@@ -14,6 +14,7 @@ find_library(ZIP_LIBRARY zip REQUIRED)
 find_library(XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
 find_library(SODIUM_LIBRARY sodium REQUIRED)
 find_library(BOOST_JSON_LIBRARY boost_json REQUIRED)
+find_library(XAPIAN_LIBRARY xapian REQUIRED)
 
 # LINGQU_EXTERNAL_<module>: what that module links besides the modules of src/DEPS.
 set(LINGQU_EXTERNAL_base fmt::fmt ${BID_LIBRARY} Threads::Threads)
@@ -21,6 +22,7 @@ set(LINGQU_EXTERNAL_wire ${BOOST_JSON_LIBRARY} ${FYAML_LIBRARY} pugixml::pugixml
 set(LINGQU_EXTERNAL_merkle OpenSSL::Crypto)
 set(LINGQU_EXTERNAL_store SQLite::SQLite3)
 set(LINGQU_EXTERNAL_identity ${SODIUM_LIBRARY})
+set(LINGQU_EXTERNAL_search ${XAPIAN_LIBRARY} ICU::uc ICU::i18n)
 set(LINGQU_EXTERNAL_feel ICU::uc ICU::i18n)
 set(LINGQU_EXTERNAL_http Boost::headers OpenSSL::SSL ZLIB::ZLIB spdlog::spdlog)
 set(LINGQU_EXTERNAL_engine spdlog::spdlog)
