@@ -20,4 +20,17 @@ bool file_exists(const std::string& path);
 // Regular files below `folder`, as paths relative to it, sorted bytewise. Does not follow links.
 Result<std::vector<std::string>> list_files(const std::string& folder);
 
+// The exclusive right to a folder, held until destruction (flock on <folder>/lock; ends with the process, whatever happens to it).
+class FolderLock {
+ public:
+  static Result<FolderLock> take(const std::string& folder);  // kInUse when another process holds it
+  FolderLock(FolderLock&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
 }  // namespace lingqu::base

@@ -115,6 +115,11 @@ base::Result<std::optional<Caller>> Accounts::caller_of_session(const std::strin
     if (!session) return std::optional<Caller>();
     LINGQU_TRY(account, identity::account_by_id(connection, session->account));
     if (!account) return std::optional<Caller>();
+    if (identity::needs_renewal(*session, context_.clock.now()) && !context_.settings.read_only) {
+      LINGQU_CHECK(writer_.run([&](store::Connection& writing, evidence::Log&, Sequences&, std::vector<Change>&) {
+        return identity::renew_session(writing, secret, context_.clock.now());
+      }));
+    }
     Caller caller = caller_of(*account);
     caller.csrf = session->csrf;
     return std::optional<Caller>(std::move(caller));
@@ -212,7 +217,7 @@ base::Result<AccountView> Accounts::change(int64_t id, const AccountCommand& com
   LINGQU_CHECK(writer_.run([&](store::Connection& connection, evidence::Log&, Sequences&, std::vector<Change>&) -> Status {
     LINGQU_TRY(before, identity::account_by_id(connection, id));
     if (!before) return Error(ErrorCode::kNotFound).with("what", base::Text{"账号", "account"});
-    if (!encoded.empty()) LINGQU_CHECK(identity::set_password(connection, id, encoded));
+    if (!encoded.empty()) LINGQU_CHECK(identity::set_password(connection, id, encoded, true));
     if (command.active) LINGQU_CHECK(identity::set_active(connection, id, *command.active));
     if (command.memberships) LINGQU_CHECK(identity::set_memberships(connection, id, memberships_of(*command.memberships)));
     LINGQU_TRY(after, identity::account_by_id(connection, id));

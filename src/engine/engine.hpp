@@ -26,11 +26,13 @@ struct Settings {
   size_t queue_limit = 10'000;   // acts waiting for the writer; more are refused with kBusy
   size_t batch_limit = 512;      // acts per transaction
   bool run_timers = true;        // false for one-shot commands of the CLI
+  bool read_only = false;        // no writer: what changes something is refused with kReadOnly; may run beside a server
 };
 
 class Engine {
  public:
-  // Loads the pack, migrates the database, opens the log and starts the writer thread.
+  // Loads the pack, locks the data folder, migrates the database, opens the log and starts the writer thread. kInUse when another
+  // process has the folder.
   static base::Result<std::unique_ptr<Engine>> open(const Settings& settings, base::Clock& clock, base::Random& random);
   virtual ~Engine() = default;  // finishes what is queued, signs a head, closes
 

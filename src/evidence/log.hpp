@@ -60,7 +60,7 @@ struct LogOptions {
   merkle::HashAlgorithm hash = merkle::HashAlgorithm::kSm3;
   merkle::SignatureAlgorithm signature = merkle::SignatureAlgorithm::kSm2Sm3;
   std::string key_file;  // PKCS#8 PEM, created with mode 0600 when absent
-  // Name of this log, e.g. "lingqu-guangxi-2025"; "/<random id>" is added if it has no "/". Used on first open, then read back.
+  // Name of this log, e.g. "lingqu-example"; "/<random id>" is added if it has no "/". Used on first open, then read back.
   std::string origin;
 };
 

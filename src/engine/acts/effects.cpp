@@ -54,7 +54,11 @@ base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int
     if (!act) return pack_broken(schema.name + "." + cascade->field);
     if (!ref) return {};
     LINGQU_TRY(neighbour, load(*target, ref->id));
-    if (cascade->lenient && (!neighbour || !admits(*act, neighbour->state))) return {};
+    if (cascade->lenient) {
+      const bool possible = neighbour && admits(*act, neighbour->state) &&
+                            lifecycle::check_conditions(target->schema(), *act, *neighbour, *this).ok();
+      if (!possible) return {};
+    }
     return plan_step(caused(step, target, act, ref->id, depth));
   }
   if (const auto* cascade = std::get_if<lifecycle::CascadeRelated>(&effect)) {

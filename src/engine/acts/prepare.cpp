@@ -10,6 +10,9 @@ using base::ErrorCode;
 
 namespace {
 
+constexpr size_t kLongestKey = 200;
+constexpr size_t kLongestReason = 2000;
+
 // The creation act that is meant when none is named: the only one that people may do.
 const lifecycle::Act* only_creation(const lifecycle::Lifecycle& lifecycle) {
   const lifecycle::Act* only = nullptr;
@@ -43,7 +46,14 @@ base::Result<PreparedAct> prepare(Context& context, ActCommand command) {
         .with("reason", base::Text{"没有名为“" + command.act + "”的办理；可用：" + known, "there is no act “" + command.act + "”; known: " + known})
         .at("act");
   }
-  if (!command.idempotency_key.empty()) prepared.request_digest = digest_of(command);
+  const std::string& key = command.idempotency_key;
+  if (key.size() > kLongestKey || std::any_of(key.begin(), key.end(), [](char c) { return c < 0x21 || c > 0x7e; }))
+    return Error(ErrorCode::kBadRequest).at("Idempotency-Key").with("reason", base::Text{"幂等键应为 1 至 200 个可见 ASCII 字符", "an idempotency key has 1 to 200 visible ASCII characters"});
+  if (!base::is_utf8(command.reason) || command.reason.find('\0') != std::string::npos)
+    return Error(ErrorCode::kBadEncoding).at("reason").with("where", base::Text{"办理理由", "The reason"});
+  if (const size_t length = base::count_code_points(command.reason); length > kLongestReason)
+    return Error(ErrorCode::kTooLong).at("reason").with("field", base::Text{"办理理由", "Reason"}).with("length", std::to_string(length)).with("limit", std::to_string(kLongestReason));
+  if (!key.empty()) prepared.request_digest = digest_of(command);
   if (!command.values.is_null()) {
     auto values = registers::parse_values(table->schema(), command.values, context.pack->parse_context());
     if (values.ok())

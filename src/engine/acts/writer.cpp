@@ -23,6 +23,10 @@ Error read_only_error() { return Error(ErrorCode::kReadOnly); }
 
 base::Result<std::unique_ptr<Writer>> Writer::start(Context& context) {
   std::unique_ptr<Writer> writer(new Writer(context));
+  if (context.settings.read_only) {
+    writer->read_only_ = true;
+    return writer;
+  }
   LINGQU_CHECK(writer->open());
   writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
   return writer;

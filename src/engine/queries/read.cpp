@@ -30,6 +30,7 @@ Act foreseeable_part(const Act& act) {
   Act part = act;
   std::erase_if(part.conditions, [&](const lifecycle::Condition& condition) {
     if (const auto* date = std::get_if<lifecycle::NotBefore>(&condition.check)) return act.may_set(date->field);
+    if (const auto* value = std::get_if<lifecycle::ValueIs>(&condition.check)) return act.may_set(value->field);
     if (const auto* reference = std::get_if<lifecycle::ReferenceState>(&condition.check)) return act.may_set(reference->field);
     return !std::holds_alternative<lifecycle::RelatedState>(condition.check);
   });
