@@ -1,0 +1,60 @@
+// The routes of the API that pages use, one line each.
+import { json, query, request } from './client'
+import type {
+  Account, ActChoice, ActReply, Choice, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
+  RegisterCount, Session, Todos, Values, VerifyReport,
+} from './types'
+
+export type Filters = Record<string, string | number | boolean | undefined>
+export interface ActBody { values?: Values; reason?: string; organisation?: number; check_only?: boolean; act?: string }
+
+const records = (register: string) => `/records/${encodeURIComponent(register)}`
+const record = (register: string, id: number) => `${records(register)}/${id}`
+const post = <T>(path: string, body?: unknown, headers?: Record<string, string>) => json<T>(path, { method: 'POST', body, headers })
+
+export const api = {
+  session: () => json<Session>('/session'),
+  signIn: (login: string, password: string) => post<Session>('/session', { login, password }),
+  signOut: () => json<void>('/session', { method: 'DELETE' }),
+  changePassword: (old: string, next: string) => post<void>('/session/password', { old, new: next }),
+  createToken: (name: string, days: number) => post<{ token: string }>('/tokens', { name, days }),
+  accounts: () => json<{ accounts: Account[] }>('/accounts'),
+  createAccount: (account: Partial<Account> & { password?: string }) => post<Account>('/accounts', account),
+  changeAccount: (id: number, change: Partial<Account> & { password?: string }) =>
+    json<Account>(`/accounts/${id}`, { method: 'PATCH', body: change }),
+
+  pack: () => json<Pack>('/pack'),
+
+  list: (register: string, filters: Filters, signal?: AbortSignal) => json<ListReply>(records(register) + query(filters), { signal }),
+  read: (register: string, id: number) => json<RecordView>(record(register, id)),
+  creations: (register: string) => json<{ acts: ActChoice[] }>(`${records(register)}/new`),
+  create: (register: string, body: ActBody, key: string) => post<ActReply>(records(register), body, { 'Idempotency-Key': key }),
+  act: (register: string, id: number, act: string, version: number, body: ActBody, key: string) =>
+    post<ActReply>(`${record(register, id)}/acts/${act}`, body, { 'If-Match': `"${version}"`, 'Idempotency-Key': key }),
+  history: (register: string, id: number) => json<{ entries: HistoryEntry[] }>(`${record(register, id)}/history`),
+  choices: (register: string, q: string, limit = 20) => json<{ choices: Choice[] }>(`${records(register)}/choices${query({ q, limit })}`),
+
+  exportAddress: (register: string, filters: Filters) => `/api/v1${records(register)}/export${query(filters)}`,
+  templateAddress: (register: string, format: string) => `/api/v1${records(register)}/template${query({ format })}`,
+  bundleAddress: (register: string, id: number) => `/api/v1${record(register, id)}/bundle`,
+  fileAddress: (register: string, id: number, digest: string) => `/api/v1${record(register, id)}/files/${encodeURIComponent(digest)}`,
+
+  async upload(file: File): Promise<FileValue> {
+    return post<FileValue>('/files', file, {
+      'Content-Type': file.type || 'application/octet-stream',
+      'X-Filename': encodeURIComponent(file.name),
+    })
+  },
+  importFile: (register: string, file: File, options: Filters) => post<ImportReport>(`${records(register)}/import${query(options)}`, file),
+
+  todos: () => json<Todos>('/todos'),
+  overview: () => json<{ registers: RegisterCount[] }>('/overview'),
+
+  logHead: () => json<LogHead>('/log/head'),
+  signLog: () => post<LogHead>('/log/head'),
+  logProof: (leaf: number) => json<LogProof>(`/log/proof/${leaf}`),
+  checkLog: () => post<{ leaves: number; heads: number; ok: boolean }>('/log/check'),
+  verify: (bundle: Blob) => request('/verify', { method: 'POST', body: bundle }).then((response) => response.json() as Promise<VerifyReport>),
+
+  advanceClock: (days: number) => post<{ now: string }>('/test/clock', { advance_days: days }),
+}

@@ -1,0 +1,230 @@
+// The shapes of docs/design/api.md.
+
+export type Language = 'zh' | 'en'
+export interface Text { zh: string; en?: string }
+
+export type FieldType =
+  | 'text' | 'long_text' | 'localized' | 'integer' | 'decimal' | 'money' | 'share' | 'date' | 'time' | 'boolean'
+  | 'code' | 'ref' | 'refs' | 'rows' | 'file' | 'region' | 'credit_code'
+export type Visibility = 'public' | 'registered' | 'parties' | 'regulator'
+export type Tone = 'neutral' | 'active' | 'waiting' | 'good' | 'bad'
+
+export interface Field {
+  name: string
+  title: Text
+  help?: Text
+  type: FieldType
+  required?: boolean
+  personal?: boolean
+  unique?: boolean
+  retired?: boolean
+  listed?: boolean
+  visible?: Visibility | ''
+  group?: string
+  vocabulary?: string
+  target?: string
+  max_length?: number
+  scale?: number
+  minimum?: string | number | null
+  maximum?: string | number | null
+  min_rows?: number
+  max_rows?: number
+  searched?: boolean
+  mark?: string
+  rows?: Field[]
+}
+
+export interface State { name: string; title: Text; tone: Tone; ends: boolean }
+
+export interface Act {
+  name: string
+  title: Text
+  help?: Text
+  from: string[]
+  to?: string
+  by: { role: string; field?: string }[]
+  needs: string[]
+  sets: string[]
+  appends: string[]
+  reason?: boolean
+  emphasis?: 'normal' | 'primary' | 'danger'
+  basis: string[]
+  conditions: { id: string; kind: string; clause?: string }[]
+  system?: boolean
+  creates?: boolean
+}
+
+export interface Register {
+  name: string
+  title: Text
+  help?: Text
+  icon?: string
+  menu_order: number
+  label_field: string
+  number_field?: string
+  owner_field?: string
+  visible: Visibility
+  groups: { name: string; title: Text }[]
+  fields: Field[]
+  states: State[]
+  acts: Act[]
+}
+
+export interface Clause { id: string; label: string; summary: Text | string }
+export interface PolicyDocument {
+  id: string
+  title: Text
+  issuer?: string
+  date?: string
+  number?: string
+  verified: boolean
+  note?: string
+  clauses: Clause[]
+}
+export interface Parameter {
+  key: string
+  value: string
+  unit?: string
+  clause?: string
+  mark?: string
+  verified: boolean
+  title: Text
+}
+export interface Role { name: string; title: Text; help?: Text; region_scope: boolean; manages_accounts: boolean; audits: boolean }
+export interface Code { code: string; title: Text; retired?: boolean }
+export interface Vocabulary { title: Text; verified: boolean; codes: Code[] }
+
+export interface Pack {
+  name: string
+  version: string
+  title: Text
+  region_title: Text
+  region: string
+  content_hash: string
+  organisation_register: string
+  person_register: string
+  roles: Role[]
+  vocabularies: Record<string, Vocabulary>
+  regions: Record<string, Text>
+  documents: PolicyDocument[]
+  parameters: Parameter[]
+  registers: Register[]
+}
+
+export interface Ref { id: number }
+export interface FileValue { digest: string; name: string; type: string; size: number }
+export type Row = Record<string, unknown>
+export type Values = Record<string, unknown>
+export type Labels = Record<string, Record<string, string>>
+
+export interface Session {
+  account: { id: number; login: string; name: string; person?: number | null } | null
+  roles: { role: string; organisation: number; label: string }[]
+  csrf?: string
+  manages_accounts?: boolean
+  audits?: boolean
+  must_change_password?: boolean
+  demo?: { login: string; name: string; role: string; title: Text }[]
+  test_clock?: boolean
+  now: string
+}
+
+export interface Problem {
+  status: number
+  code: string
+  message: Text
+  remedy?: Text
+  field?: string
+  rule?: string
+  clause?: string
+  details?: Problem[]
+  report?: ImportReport
+}
+
+export interface Item {
+  id: number
+  version: number
+  state: string
+  owner: Ref | null
+  created_at: string
+  updated_at: string
+  values: Values
+}
+export interface ListReply {
+  records: Item[]
+  total?: number
+  by_state: Record<string, number>
+  page: number
+  size: number
+  labels: Labels
+}
+export interface Choice { id: number; label: string; number?: string; state?: string }
+export interface ActChoice { act: string; allowed: boolean; reason?: Problem | null }
+export interface RecordView extends Item {
+  register: string
+  last_leaf: number
+  hidden: string[]
+  labels: Labels
+  acts: ActChoice[]
+  related: { register: string; by: string; count: number }[]
+  due: { at: string; act: string } | null
+}
+// `record` is null where the act took the record out of the caller's sight.
+export interface ActReply { id: number; record: RecordView | null; leaf: number; version: number; repeated: boolean }
+export interface HistoryEntry {
+  leaf: number
+  at: string
+  version: number
+  act: string
+  from: string
+  to: string
+  actor: string
+  organisation: { id: number; label: string } | null
+  role: string
+  reason: string
+  basis: string[]
+  cause: number | null
+  set: Values
+  proven: boolean
+}
+export interface ImportProblem { line: number; column?: string; field?: string; code: string; message: Text; remedy?: Text }
+export interface ImportReport { total: number; imported: number; first?: number; last?: number; bad_rows: number; problems: ImportProblem[] }
+
+export interface Todo { register: string; id: number; label: string; state: string; act: string; since: string; due: string | null }
+export interface Todos { waiting: Todo[]; waiting_total: number; due: Todo[] }
+export interface RegisterCount { register: string; total: number; by_state: Record<string, number> }
+export interface Change { register: string; id: number; version: number; act: string; state: string; leaf: number }
+
+export interface LogHead {
+  origin: string
+  size: number
+  root: string
+  at: string
+  signature: string
+  key_id: string
+  public_key: string
+  algorithm: string
+  unsigned_leaves: number
+}
+export interface LogProof { sequence: number; leaf: unknown; head: LogHead; path: string[] }
+export interface Account {
+  id: number
+  login: string
+  name: string
+  person?: number | null
+  active: boolean
+  memberships: { organisation: number; role: string }[]
+}
+
+export interface VerifyFailure { where: string; problem: Text }
+export interface VerifyCheck { id: string; what: Text; state: 'passed' | 'failed' | 'skipped'; failures?: VerifyFailure[] }
+export interface VerifyReport {
+  proven: boolean
+  sentence: Text
+  checks: VerifyCheck[]
+  origin?: string
+  at?: string
+  key?: string
+  size?: number
+  subjects?: { register: string; record: number; title?: Text; complete?: boolean; acts: unknown[] }[]
+}

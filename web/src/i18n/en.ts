@@ -1,0 +1,96 @@
+import type zh from './zh'
+
+const en: typeof zh = {
+  product: 'Lingqu', yes: 'Yes', no: 'No', blank: '(empty)', cancel: 'Cancel', save: 'Save', remove: 'Remove', reload: 'Reload', retry: 'Try again',
+  loading: 'Loading…', rows: '{n} rows', unverified: 'unverified', verified: 'verified', skip: 'Skip to content', breadcrumb: 'Location',
+  time: {
+    now: 'just now', ago: '{span} ago', left: '{span} left', due: 'due', minutes: '{n} min', hours: '{n} h', days: '{n} d',
+  },
+  menu: {
+    label: 'Main menu', home: 'Home', registers: 'Registers', more: 'Basis and evidence', policy: 'Policy library', evidence: 'Evidence', public: 'Public search',
+    accounts: 'Accounts', publicSearch: 'Public search', verify: 'Verify a bundle', back: 'Back to work',
+  },
+  top: {
+    search: 'Search names, numbers, texts', me: 'My settings', signOut: 'Sign out',
+    connection: { off: 'Live updates are off', connecting: 'Connecting to live updates', live: 'Live: the page follows what others do', lost: 'Live updates are interrupted; reconnecting. The page may be out of date' },
+    connectionShort: { off: 'Off', connecting: 'Connecting', live: 'Live', lost: 'Interrupted' },
+  },
+  clock: {
+    title: 'Test clock', today: 'Today: {today}', advance: 'Advance by', days: 'days', go: 'Advance', done: 'It is now {today}; what was due has been done',
+    hint: 'For tests and demonstrations only; not present in operation',
+  },
+  login: {
+    account: 'Account', password: 'Password', submit: 'Sign in', wait: 'Try again in {n} s', public: 'Public search, no account needed', demo: 'Demonstration accounts',
+    fiction: 'All demonstration data are fictional; the organisations and persons do not exist. Click a role to sign in.', footer: '{pack} · pack version {version}',
+  },
+  home: {
+    hello: 'Welcome, {name}', waiting: 'To do', due: 'Due soon', recent: 'Recently updated', byState: 'By state', create: 'New', noCreate: 'Nothing you may create',
+    kinds: 'By register', record: 'Record', act: 'Act', age: 'Waiting', automatic: 'Automatic: {act}', nothingWaiting: 'Nothing is waiting for you', nothingDue: 'Nothing is due',
+    more: 'All {n}', fewer: 'Fewer', cut: 'The oldest {shown} of {total}', noRecent: 'No records yet',
+  },
+  column: { state: 'State', owner: 'Owner', created_at: 'Created', updated_at: 'Updated' },
+  list: {
+    search: 'Search this register (press /)', all: 'All', columns: 'Columns', columnsReset: 'Reset', export: 'Export', import: 'Import', create: 'New', empty: 'No records match',
+    keys: 'J / K move, Enter opens, / searches',
+  },
+  filter: {
+    title: 'Filter', operator: 'Comparison', any: 'Any', apply: 'Apply', clear: 'Clear', from: 'From', to: 'To', eq: 'equals', contains: 'contains', in: 'one of', range: 'between', empty: 'is empty', filled: 'is filled',
+  },
+  record: {
+    acts: 'Acts', noActs: 'There is nothing for you to do now.', notYet: 'Not possible yet', whyNot: 'Why?', related: 'Related records', noRelated: 'No related records yet.', allRelated: 'Show all {n}',
+    history: 'History', lifecycle: 'Progress', version: 'Version {n}', bundle: 'Download evidence bundle', withheld: 'Withheld', erased: 'Erased on request', empty: 'Not filled in: ',
+    due: '“{act}” happens by itself on {at}', done: '“{act}” done, evidence #{leaf}', changedElsewhere: 'Somebody just did “{act}”. What you typed is kept.',
+    proven: 'Proven #{leaf}', pending: 'Unsigned #{leaf}', provenHelp: 'This act is covered by a signed head of the log and can be verified offline', pendingHelp: 'In the log; the next signature will cover it',
+    system: 'Done by the system', unnamed: 'Name withheld', cause: 'caused by #{leaf}', showChanges: 'Values ({n})', hideChanges: 'Hide values',
+  },
+  form: {
+    required: 'Required', choose: 'Choose', pick: '{register}: type a name or number', region: 'Choose a region', date: 'Choose a date', yuan: 'yuan', wan: '10,000 yuan', tenThousands: '= {n} × 10,000 yuan',
+    moneyHint: '“120万” is understood', personal: 'personal', clear: 'Clear', chooseFile: 'Choose a file', replaceFile: 'Replace', fileHint: 'or drop it here, up to 50 MB',
+    addRow: 'Add a row', removeRow: 'Remove row {n}', row: 'Row {n}', sum: 'Sum', languages: 'Languages', becomes: 'Becomes', reason: 'Reason', onBehalf: 'On behalf of',
+    nothingToFill: 'Nothing to fill in; confirm to submit.', proofHint: 'Submitting is recorded as evidence and cannot be taken back', submit: 'Submit “{act}”', confirmDanger: 'Do “{act}”? It is recorded as evidence and cannot be taken back.',
+    restored: 'What you had typed before is restored.', discard: 'Discard it', conflict: 'The record has changed (now version {version}). What you typed is kept.', useNewer: 'Continue with the newer version',
+  },
+  creditCode: {
+    good: 'Check digit is right', short: '{missing} characters missing', long: 'More than 18 characters', character: 'Character {at}, “{character}”, is not allowed', check: 'The check character should be “{expected}”, not “{found}”',
+  },
+  languages: { zh: 'Chinese', en: 'English', vi: 'Vietnamese', th: 'Thai', id: 'Indonesian', ms: 'Malay', km: 'Khmer', lo: 'Lao', my: 'Burmese' },
+  problem: { field: 'Field', remedy: 'What to do', clause: 'Basis', rule: 'Rule' },
+  clause: { ownWords: 'Clauses are summarised; the official text prevails.', open: 'Open in the policy library' },
+  import: {
+    title: 'Import: {register}', choose: 'Choose a file', template: '{format} template', drop: 'Click to choose a file, or drop it here', formats: 'Excel (XLSX), CSV or JSON Lines, up to 64 MB', again: 'click to replace',
+    wrongFormat: 'This kind of file is not supported; use XLSX, CSV or JSONL.', columns: 'Columns and fields', serverMaps: 'The server reads the headers of Excel files; check to see the result.', ignore: '(leave out)', act: 'Registered by',
+    check: 'Check', run: 'Import', checkFirst: 'Check first; a file is imported whole or not at all.', result: 'Result', done: '{n} imported', clean: '{n} rows without problems, ready to import',
+    rejected: '{bad} of {total} rows are wrong; nothing was imported', open: 'Open the register', line: 'Row', column: 'Column', problem: 'Problem', filter: 'Row, column or problem', saveReport: 'Save report', reportName: 'problems',
+  },
+  codes: {
+    required: 'missing', 'wrong-type': 'wrong format', 'too-long': 'too long', 'out-of-range': 'out of range', 'unknown-field': 'unknown field', 'unknown-code': 'not in vocabulary', 'bad-credit-code': 'bad credit code',
+    'bad-region': 'bad region', 'bad-reference': 'bad reference', 'not-unique': 'already exists', 'bad-encoding': 'bad encoding', 'duplicate-in-file': 'repeated in file', 'unknown-column': 'unknown column', 'bad-json': 'bad JSON',
+    'read-only-field': 'read only', 'share-sum': 'sum of shares', 'money-sum': 'sum of amounts', 'date-order': 'order of dates',
+  },
+  search: {
+    title: 'Search', publicTitle: '{region} · Public search', publicHelp: 'What has been made public; no account needed.', placeholder: 'Name, keyword or number', submit: 'Search', all: 'Show all {n}',
+  },
+  policy: {
+    search: 'Search documents and clauses', documents: 'Documents', parameters: 'Parameters', parameterCount: '{n} values', parameter: 'Parameter', value: 'Value', source: 'Source', status: 'Status',
+  },
+  evidence: {
+    help: 'Every act leaves an entry in the evidence log; the log is signed, and any change to it is found.', head: 'Signed head', sign: 'Sign now', check: 'Check everything', origin: 'Log', size: 'Entries', unsigned: '{n} more not yet signed',
+    root: 'Root hash', at: 'Signed at', algorithm: 'Algorithm', key: 'Key fingerprint', signature: 'Signature', prove: 'Prove', leaf: 'Evidence number', leafText: 'Entry', path: 'Proof path',
+    proofText: 'Entry #{sequence} is in the signed log of {size} entries; the proof has {n} steps.', checked: 'All consistent: {leaves} entries, {heads} signatures.',
+  },
+  verify: {
+    title: 'Verify a bundle', help: 'Only the file itself is looked at, no database; the offline tools give the same result.', choose: 'Click to choose a bundle, or drop it here', offline: 'Offline page', proven: 'Verified', broken: 'Not verified',
+    passed: 'passed', failed: 'failed', skipped: 'not checked', subjects: 'Records', acts: '{n} acts',
+  },
+  accounts: {
+    search: 'Account, name, organisation', create: 'New account', edit: 'Edit', name: 'Name', memberships: 'Roles and organisations', status: 'Status', active: 'active', disabled: 'disabled', disable: 'Disable', enable: 'Enable',
+    confirmDisable: 'Disable “{name}”? They can no longer sign in.', confirmEnable: 'Enable “{name}”?', saved: 'Saved', resetPassword: 'New password', resetHint: 'Leave empty to keep the password', passwordHint: 'At least 10 characters',
+    person: 'Person', role: 'Role', addMembership: 'Add a role',
+  },
+  me: {
+    mustChange: 'Change the initial password first.', password: 'Password', old: 'Present', new: 'New', again: 'Again', different: 'The two differ', change: 'Change', passwordChanged: 'Password changed',
+    tokens: 'Tokens for programs', tokensHelp: 'For programs that call the interface with your rights.', tokenName: 'Purpose', tokenDays: 'Valid for days', createToken: 'Create', tokenOnce: 'Shown only once; save it now:',
+  },
+  missing: { title: 'There is no such page', remedy: 'Check the address, or use the menu.', home: 'Home' },
+}
+export default en
