@@ -109,7 +109,13 @@ class Tokens {
   void add_word(std::u32string_view text) {
     if (vietnamese_) return add_syllable(text);
     add_stem(text);
-    if (purpose_ == Purpose::kQuery) add(Family::kFolded, strip_marks(text), position_);
+    if (purpose_ == Purpose::kQuery) {
+      // A short query need not show that it is Vietnamese.
+      const std::u32string folded = strip_marks(text);
+      if (folded != text) add(Family::kSyllable, text, position_);
+      add(Family::kFolded, folded, position_);
+      tokens_.back().unmarked = folded == text;
+    }
     ++position_;
   }
 
@@ -119,20 +125,19 @@ class Tokens {
     stretch_position_ = position_;
     const auto size = static_cast<size_t>(length);
     const bool document = purpose_ == Purpose::kDocument;
-    const bool alone = stretch.size() < size;
-    for (size_t i = 0; i < stretch.size(); ++i) {
-      const bool ideograph =
-          u_hasBinaryProperty(static_cast<UChar32>(stretch[i]), UCHAR_IDEOGRAPHIC) != 0;
-      if (ideograph && (document || stretch.size() == 1)) {
-        add(Family::kCharacter, stretch.substr(i, 1), position_, alone);
+    for (size_t i = 0; i < stretch.size(); ++i, ++position_) {
+      const auto c = static_cast<UChar32>(stretch[i]);
+      if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) && (document || stretch.size() == 1)) {
+        add(Family::kCharacter, stretch.substr(i, 1), position_);
+        if (!document) continue;
       }
       const std::u32string_view gram = stretch.substr(i, size);
+      const bool alone = stretch.size() < size && i == 0;
       // The shorter ones at a document's end of a stretch are for queries that are shorter than an
       // n-gram.
-      if (gram.size() == size || (alone && i == 0) || (document && gram.size() > 1)) {
-        add(Family::kGram, gram, position_, alone);
-      }
-      ++position_;
+      if (gram.size() < size && !alone && (!document || gram.size() == 1)) continue;
+      add(Family::kGram, gram, position_);
+      tokens_.back().alone = alone;
     }
   }
 
@@ -153,13 +158,13 @@ class Tokens {
   void add_stem(std::u32string_view text) {
     const std::string word = to_utf8(text);
     const std::string stem = word.size() > kMostTermBytes ? word : stem_(word);
-    tokens_.push_back({bounded_term("E", stem), Family::kStem, position_, false});
+    tokens_.push_back({bounded_term("E", stem), Family::kStem, position_, false, false});
   }
 
-  void add(Family family, std::u32string_view text, uint32_t position, bool alone = false) {
+  void add(Family family, std::u32string_view text, uint32_t position) {
     const char prefix = static_cast<char>(family);
-    tokens_.push_back(
-        {bounded_term(std::string_view(&prefix, 1), to_utf8(text)), family, position, alone});
+    tokens_.push_back({bounded_term(std::string_view(&prefix, 1), to_utf8(text)), family, position,
+                       false, false});
   }
 
   const Xapian::Stem& stem_;

@@ -36,8 +36,9 @@ struct Token {
   Family family;
   uint32_t position;  // from 0; the n-grams of a text and its words count on, so that neighbours
                       // are one apart
-  bool alone;  // kGram, kCharacter: the whole stretch of its script, shorter than an n-gram should
-               // be
+  bool alone =
+      false;  // kGram: the whole stretch of its script, and shorter than an n-gram should be
+  bool unmarked = false;  // kFolded: of a word that has no marks as it is written
 };
 
 // Xapian's limit for a term is 245 bytes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "search/detail/layout.hpp"
 
@@ -10,8 +11,11 @@ namespace {
 
 using Queries = std::vector<Xapian::Query>;
 
-constexpr double kFoldedWeight = 0.3;  // of words without their marks against words as written
-constexpr size_t kMostTerms = 500;     // the query's most frequent and first ones
+// Of words found without their marks, against words as written: if the query has marks, and if it
+// was typed without.
+constexpr double kFoldedWeight = 0.3;
+constexpr double kUnmarkedWeight = 0.7;
+constexpr size_t kMostTerms = 500;  // the query's most frequent and first ones
 constexpr Xapian::termcount kMostExpansions = 200;
 
 Xapian::Query join(Xapian::Query::op op, const Queries& parts) {
@@ -32,20 +36,13 @@ Xapian::Query term_query(const Token& token, Xapian::termcount count) {
   if (is_prefix(token)) return prefix_query(token.term);
   Xapian::Query query(token.term, count);
   if (token.family != Family::kFolded) return query;
-  return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, kFoldedWeight);
-}
-
-// A single ideograph has its own term, so it needs no prefix search beside.
-bool is_redundant(const Token& token, const std::vector<Token>& tokens) {
-  return is_prefix(token) && std::any_of(tokens.begin(), tokens.end(), [&](const Token& other) {
-           return other.family == Family::kCharacter && other.position == token.position;
-         });
+  const double weight = token.unmarked ? kUnmarkedWeight : kFoldedWeight;
+  return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, weight);
 }
 
 Xapian::Query any_query(const std::vector<Token>& tokens) {
   std::map<std::string_view, std::pair<const Token*, Xapian::termcount>> counts;
   for (const Token& token : tokens) {
-    if (is_redundant(token, tokens)) continue;
     const auto found = counts.find(token.term);
     if (found != counts.end()) {
       ++found->second.second;
@@ -63,7 +60,7 @@ Xapian::Query all_query(const std::vector<Token>& tokens) {
   std::map<uint32_t, Queries> places;
   for (const Token& token : tokens) {
     const bool extra = token.family == Family::kWord || token.family == Family::kPair;
-    if (extra || is_redundant(token, tokens)) continue;
+    if (extra) continue;
     places[token.position].push_back(term_query(token, 1));
     if (places.size() >= kMostTerms) break;
   }
@@ -89,9 +86,9 @@ Xapian::Query phrase_query(const std::vector<Token>& tokens, Family letters) {
   uint32_t first = 0;
   uint32_t last = 0;
   for (const Token& token : tokens) {
-    if (token.family == Family::kCharacter || (is_prefix(token) && !is_redundant(token, tokens))) {
+    if (token.family == Family::kCharacter || is_prefix(token)) {
       others.push_back(term_query(token, 1));
-    } else if ((token.family == Family::kGram && !token.alone) || token.family == letters) {
+    } else if (token.family == Family::kGram || token.family == letters) {
       if (phrase.empty()) first = token.position;
       last = token.position;
       phrase.emplace_back(token.term);
@@ -106,14 +103,25 @@ Xapian::Query phrase_query(const std::vector<Token>& tokens, Family letters) {
   return join(Xapian::Query::OP_AND, others);
 }
 
+// Words as written in Vietnamese, stemmed, or without marks: whichever form a phrase has
+// throughout.
 Xapian::Query substring_query(const std::vector<Token>& tokens) {
-  const auto has = [&](Family family) {
-    return std::any_of(tokens.begin(), tokens.end(),
-                       [family](const Token& token) { return token.family == family; });
-  };
-  if (has(Family::kSyllable)) return phrase_query(tokens, Family::kSyllable);
-  if (!has(Family::kStem)) return phrase_query(tokens, Family::kGram);
-  return phrase_query(tokens, Family::kStem) | phrase_query(tokens, Family::kFolded);
+  std::set<uint32_t> words;
+  std::map<Family, std::set<uint32_t>> forms;
+  for (const Token& token : tokens) {
+    const bool letters = token.family == Family::kStem || token.family == Family::kSyllable ||
+                         token.family == Family::kFolded;
+    if (!letters) continue;
+    words.insert(token.position);
+    forms[token.family].insert(token.position);
+  }
+  if (words.empty()) return phrase_query(tokens, Family::kStem);
+  Queries phrases;
+  const bool as_written = forms[Family::kSyllable] == words;
+  if (as_written) phrases.push_back(phrase_query(tokens, Family::kSyllable));
+  if (forms[Family::kStem] == words) phrases.push_back(phrase_query(tokens, Family::kStem));
+  if (!as_written) phrases.push_back(phrase_query(tokens, Family::kFolded));
+  return join(Xapian::Query::OP_OR, phrases);
 }
 
 }  // namespace
