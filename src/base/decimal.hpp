@@ -1,7 +1,8 @@
-// A decimal floating-point number of 34 digits (IEEE 754-2008 decimal128), backed by Intel's BID library.
-// Purely a value: thread-safe, 16 bytes. Rounding is half-even unless said otherwise. There is one zero: no operation
-// yields a negative zero. Operations may yield a value that is not finite (overflow, 1/0): ask is_finite().
-// Where coefficients are small the operations work on the encoding itself, which gives the same digits and scale.
+// A decimal floating-point number of 34 digits (IEEE 754-2008 decimal128), backed by Intel's BID
+// library. Purely a value: thread-safe, 16 bytes. Rounding is half-even unless said otherwise.
+// There is one zero: no operation yields a negative zero. Operations may yield a value that is not
+// finite (overflow, 1/0): ask is_finite(). Where coefficients are small the operations work on the
+// encoding itself, which gives the same digits and scale.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +31,13 @@ class Decimal {
       : low_(value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value)),
         high_((value < 0 ? kSign : 0) | kExponentZero) {}
 
-  // Strict: [+-]digits[.digits][(e|E)[+-]digits], no blanks, no NaN or infinity; what overflows is refused.
+  // Strict: [+-]digits[.digits][(e|E)[+-]digits], no blanks, no NaN or infinity; what overflows is
+  // refused.
   static std::optional<Decimal> parse(std::string_view text);
   // Nearest decimal of up to 17 digits; nothing if not finite.
   static std::optional<Decimal> from_double(double value);
-  // Plain notation without exponent where that takes no more than 40 digits: "1.50", "-3", "0"; else "1.5E+60".
+  // Plain notation without exponent where that takes no more than 40 digits: "1.50", "-3", "0";
+  // else "1.5E+60".
   std::string to_string() const;
   double to_double() const;
 
@@ -80,8 +83,9 @@ class Decimal {
   bool is_negative() const { return (high_ & kSign) != 0; }
   bool is_integer() const;
 
-  // The value with `scale` digits after the point (before it, if negative). A value that already has no more digits than
-  // that and could not be written with `scale` digits in 34 is returned as it is.
+  // The value with `scale` digits after the point (before it, if negative). A value that already
+  // has no more digits than that and could not be written with `scale` digits in 34 is returned as
+  // it is.
   Decimal quantize(int scale, Rounding rounding) const;
   // The integral part, rounded.
   Decimal round(Rounding rounding) const { return quantize(0, rounding); }
@@ -90,12 +94,14 @@ class Decimal {
   Decimal log() const;  // natural; not finite for zero and negative numbers
   // Exact where the result has no more than 34 digits, else within one unit in the last place.
   Decimal power(Decimal exponent) const;
-  // dividend - divisor * floor(dividend / divisor), exactly: has the sign of the divisor. Not finite for divisor zero.
+  // dividend - divisor * floor(dividend / divisor), exactly: has the sign of the divisor. Not
+  // finite for divisor zero.
   static Decimal modulo(Decimal dividend, Decimal divisor);
 
   // The integer part (towards zero) if it fits.
   std::optional<int64_t> to_int64() const;
-  // The value times 10^scale if that is an integer that fits; nothing otherwise. Used to store fixed-scale columns.
+  // The value times 10^scale if that is an integer that fits; nothing otherwise. Used to store
+  // fixed-scale columns.
   std::optional<int64_t> scaled(int scale) const;
   static Decimal from_scaled(int64_t units, int scale);
   // Number of digits after the point as written: 1.50 has 2, 3E+2 has -2.
@@ -113,7 +119,8 @@ class Decimal {
   static constexpr uint64_t kCoefficientHigh = 0x0001ffffffffffff;
   static constexpr int kBias = 6176;
   static constexpr uint64_t kExponentZero = static_cast<uint64_t>(kBias) << 49;
-  static constexpr Wide kLimit = static_cast<Wide>(10000000000000000u) * 1000000000000000000u;  // 10^34
+  static constexpr Wide kLimit =
+      static_cast<Wide>(10000000000000000u) * 1000000000000000000u;  // 10^34
   static const uint64_t kPowers[20];
 
   // Coefficient below 2^64 and exponent from -32 to 31.

@@ -1,0 +1,57 @@
+// The inside of a Model: the elements of the requirement graph with their programs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dmn/model.hpp"
+#include "feel/evaluator.hpp"
+#include "feel/program.hpp"
+
+namespace lingqu::dmn {
+
+inline constexpr uint32_t kNoElement = UINT32_MAX;
+
+struct Element {
+  enum class Kind : uint8_t { kInput, kDecision, kKnowledge, kService };
+  struct Requirement {
+    uint32_t slot;
+    uint32_t element;
+  };
+  // Required elements of an imported model: a context under the name of the import.
+  struct Bundle {
+    uint32_t slot;
+    std::vector<std::pair<feel::Value, uint32_t>> entries;
+  };
+  Kind kind = Kind::kInput;
+  std::string name;
+  std::string full_name;  // with the names of the imports
+  std::string space;      // namespace of its model
+  std::string id;
+  std::string label;
+  std::string type_name;
+  const feel::Type* type = nullptr;
+  std::shared_ptr<feel::Program> program;  // decisions and business knowledge models with logic
+  std::vector<Requirement> requirements;
+  std::vector<Bundle> bundles;
+  std::vector<feel::Parameter> parameters;  // of functions
+  std::vector<uint32_t> inputs;             // of a service: input data, then input decisions
+  std::vector<uint32_t> outputs;
+  const feel::Type* result_type = nullptr;  // of a service
+  feel::Value function;                     // of business knowledge models and services
+};
+
+struct Compiled {
+  std::string name;
+  std::string space;
+  std::vector<Element> elements;
+  std::vector<Problem> problems;
+  feel::TypeArena types;
+  std::vector<std::unique_ptr<feel::TypeNames>> type_names;  // one per model instance
+
+  // By full name, or by plain name if none has that full name; kNoElement if there is none.
+  uint32_t find(std::string_view wanted) const;
+};
+
+}  // namespace lingqu::dmn
