@@ -19,13 +19,16 @@ struct BundleSubject {
 
 struct BundleRequest {
   std::vector<BundleSubject> subjects;                             // the record and the records its acts rest on
-  wire::Json labels;                                               // titles of registers, fields, states, acts, for people
+  wire::Json labels;                                               // titles of registers, fields, states, acts, for people: bundle.md
   std::vector<std::string> hidden_fields;                          // "register.field": openings left out, as the asker may not see them
   std::vector<std::pair<std::string, std::string>> files;          // digest text → content of attachments
   std::vector<std::pair<std::string, std::string>> clauses;        // clause id → its title in the policy library
+  std::vector<uint64_t> earlier_sizes;                             // of checkpoints the asker holds: consistency proofs from them
 };
 
-// Canonical JSON text of the bundle, over the newest signed head (which must cover the leaves: sign first).
+// Canonical JSON text of the bundle, over the newest signed head: leaves after it are not in the bundle, so sign first.
+// hidden_fields may name "register.*actor" and "register.*reason". kNotFound if a subject has no signed leaf; kBadRequest for a file
+// that does not fit its digest or that no leaf or shown opening of the bundle names, and for an earlier size beyond the head.
 base::Result<std::string> make_bundle(store::Connection& reader, const BundleRequest& request);
 
 }  // namespace lingqu::evidence
