@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <array>
+
+#include "http/encode/json_writer.hpp"
+#include "http/encode/record_json.hpp"
+#include "http/handlers/handlers.hpp"
+
+namespace lingqu::http {
+
+namespace {
+
+using Operator = engine::Filter::Operator;
+
+constexpr std::array<std::pair<std::string_view, Operator>, 10> kOperators{{
+    {"eq", Operator::kEquals},
+    {"not", Operator::kNot},
+    {"lt", Operator::kLess},
+    {"le", Operator::kLessOrEqual},
+    {"gt", Operator::kGreater},
+    {"ge", Operator::kGreaterOrEqual},
+    {"contains", Operator::kContains},
+    {"in", Operator::kIn},
+    {"empty", Operator::kEmpty},
+    {"filled", Operator::kFilled},
+}};
+// Parameters of lists and exports that are not filters.
+constexpr std::array<std::string_view, 7> kReserved{"q",     "sort",   "page", "size",
+                                                    "total", "format", "lang"};
+
+base::Error bad_filter(const std::string& name, std::string_view zh, std::string_view en) {
+  return base::Error(base::ErrorCode::kBadFilter)
+      .with("filter", name)
+      .with("reason", base::Text{std::string(zh), std::string(en)});
+}
+
+std::vector<std::string> split_values(const std::string& text) {
+  std::vector<std::string> values;
+  for (const std::string_view part : base::split(text, ','))
+    if (!part.empty()) values.emplace_back(part);
+  return values;
+}
+
+base::Result<engine::Filter> make_filter(const std::string& name, const std::string& value) {
+  engine::Filter filter;
+  const size_t dot = name.find('.');
+  filter.field = name.substr(0, dot);
+  if (dot != std::string::npos) {
+    const std::string_view wanted = std::string_view(name).substr(dot + 1);
+    const auto* found = std::find_if(kOperators.begin(), kOperators.end(),
+                                     [&](const auto& entry) { return entry.first == wanted; });
+    if (found == kOperators.end())
+      return bad_filter(name, "没有这种比较方式", "there is no such comparison");
+    filter.op = found->second;
+  }
+  if (filter.op == Operator::kIn)
+    filter.values = split_values(value);
+  else if (filter.op != Operator::kEmpty && filter.op != Operator::kFilled)
+    filter.values = {value};
+  return filter;
+}
+
+}  // namespace
+
+base::Result<int64_t> Call::id(size_t index) const {
+  if (const auto found = parse_id(parameters[index])) return *found;
+  return base::Error(base::ErrorCode::kNotFound)
+      .with("what", base::first_code_points(parameters[index], 60));
+}
+
+base::Result<engine::ListQuery> list_query(const Call& call, const std::string& register_name) {
+  engine::ListQuery query;
+  query.register_name = register_name;
+  query.text = call.query().text("q");
+  for (const std::string_view key : base::split(call.query().text("sort"), ','))
+    if (!key.empty()) query.sort.emplace_back(key);
+  for (const auto& [name, value] : call.query().parameters) {
+    if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end()) continue;
+    LINGQU_TRY(filter, make_filter(name, value));
+    query.filters.push_back(std::move(filter));
+  }
+  return query;
+}
+
+base::Result<Response> list_records(Call& call) {
+  LINGQU_TRY(query, list_query(call, call.parameter(0)));
+  LINGQU_TRY(page, call.query().integer("page", 1, 1, 1'000'000'000));
+  LINGQU_TRY(size, call.query().integer("size", 50, 1, 500));
+  LINGQU_TRY(total, call.query().flag("total", true));
+  query.offset = static_cast<size_t>((page - 1) * size);
+  query.limit = static_cast<size_t>(size);
+  query.total = total;
+  LINGQU_TRY(reply, call.engine().list(query, call.actor()));
+  const pack::Snapshot pack = call.engine().pack();
+  const pack::RegisterEntry* entry = pack->find(query.register_name);
+  if (!entry) return base::Error(base::ErrorCode::kNotFound).with("what", query.register_name);
+  std::string body;
+  JsonWriter writer(body);
+  write_list(writer, entry->schema, reply, page, size);
+  return json_response(std::move(body));
+}
+
+base::Result<Response> get_record(Call& call) {
+  LINGQU_TRY(id, call.id(1));
+  LINGQU_TRY(view, call.engine().read(call.parameter(0), id, call.actor()));
+  std::string body;
+  JsonWriter writer(body);
+  write_view(writer, view, call.language);
+  return json_response(std::move(body))
+      .with("ETag", "\"" + std::to_string(view.record.version) + "\"");
+}
+
+base::Result<Response> get_creations(Call& call) {
+  const pack::Snapshot pack = call.engine().pack();  // owns what the choices point to
+  LINGQU_TRY(choices, call.engine().creations(call.parameter(0), call.actor()));
+  std::string body;
+  JsonWriter writer(body);
+  writer.object([&] { write_choices(writer, choices, call.language); });
+  return json_response(std::move(body));
+}
+
+base::Result<Response> get_history(Call& call) {
+  LINGQU_TRY(id, call.id(1));
+  LINGQU_TRY(entries, call.engine().history(call.parameter(0), id, call.actor()));
+  std::string body;
+  JsonWriter writer(body);
+  write_history(writer, entries);
+  return json_response(std::move(body));
+}
+
+base::Result<Response> get_choices(Call& call) {
+  LINGQU_TRY(limit, call.query().integer("limit", 20, 1, 100));
+  LINGQU_TRY(choices, call.engine().choices(call.parameter(0), call.query().text("q"),
+                                            static_cast<size_t>(limit), call.actor()));
+  std::string body;
+  JsonWriter writer(body);
+  writer.object([&] {
+    writer.key("choices").array([&] {
+      for (const engine::Choice& choice : choices)
+        writer.object([&] {
+          writer.member("id", choice.id).member("label", choice.label);
+          writer.member("number", choice.number).member("state", choice.state);
+        });
+    });
+  });
+  return json_response(std::move(body));
+}
+
+}  // namespace lingqu::http

@@ -1,0 +1,238 @@
+#include "base/text.hpp"
+#include "http/openapi.hpp"
+
+namespace lingqu::http {
+
+namespace {
+
+using registers::Field;
+using registers::FieldType;
+using wire::Json;
+
+constexpr std::string_view kText =
+    R"({"type":"object","properties":{"zh":{"type":"string"},"en":{"type":"string"}},"required":["zh","en"]})";
+
+// Schemas of docs/design/api.md as JSON Schema 2020-12. `T` of a member's type stands for the text
+// of both languages.
+struct Named {
+  std::string_view name, schema;
+};
+constexpr Named kSchemas[] = {
+    {"Text", kText},
+    {"Id", R"({"type":"object","properties":{"id":{"type":"integer"}},"required":["id"]})"},
+    {"Labels",
+     R"({"type":"object","description":"by register and record id","additionalProperties":{"type":"object","additionalProperties":{"type":"string"}}})"},
+    {"Problem",
+     R"({"type":"object","required":["type","title","status","code","message","remedy"],"properties":{"type":{"type":"string","format":"uri"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"code":{"type":"string"},"message":{"$ref":"#/components/schemas/Text"},"remedy":{"$ref":"#/components/schemas/Text"},"field":{"type":"string"},"rule":{"type":"string"},"clause":{"type":"string"},"details":{"type":"array","items":{"type":"object"}},"report":{"$ref":"#/components/schemas/ImportReport"}}})"},
+    {"Session",
+     R"({"type":"object","required":["account","roles","csrf","manages_accounts","audits","must_change_password","test_clock","now"],"properties":{"account":{"anyOf":[{"type":"null"},{"type":"object","properties":{"id":{"type":"integer"},"login":{"type":"string"},"name":{"type":"string"},"person":{"type":["integer","null"]}}}]},"roles":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string"},"organisation":{"type":"integer"},"label":{"type":"string"}}}},"csrf":{"type":"string"},"manages_accounts":{"type":"boolean"},"audits":{"type":"boolean"},"must_change_password":{"type":"boolean"},"demo":{"type":"array","items":{"type":"object","properties":{"login":{"type":"string"},"name":{"type":"string"},"role":{"type":"string"},"title":{"$ref":"#/components/schemas/Text"}}}},"test_clock":{"type":"boolean"},"now":{"type":"string","format":"date-time"}}})"},
+    {"SignIn",
+     R"({"type":"object","required":["login","password"],"properties":{"login":{"type":"string"},"password":{"type":"string"}},"additionalProperties":false})"},
+    {"PasswordChange",
+     R"({"type":"object","required":["old","new"],"properties":{"old":{"type":"string"},"new":{"type":"string"}},"additionalProperties":false})"},
+    {"Membership",
+     R"({"type":"object","required":["role"],"properties":{"organisation":{"type":"integer"},"role":{"type":"string"}}})"},
+    {"Account",
+     R"({"type":"object","properties":{"id":{"type":"integer"},"login":{"type":"string"},"name":{"type":"string"},"person":{"type":["integer","null"]},"active":{"type":"boolean"},"memberships":{"type":"array","items":{"$ref":"#/components/schemas/Membership"}}}})"},
+    {"Accounts",
+     R"({"type":"object","properties":{"accounts":{"type":"array","items":{"$ref":"#/components/schemas/Account"}}}})"},
+    {"AccountChange",
+     R"({"type":"object","properties":{"login":{"type":"string"},"name":{"type":"string"},"password":{"type":"string"},"person":{"type":["integer","null"]},"active":{"type":"boolean"},"memberships":{"type":"array","items":{"$ref":"#/components/schemas/Membership"}}},"additionalProperties":false})"},
+    {"TokenRequest",
+     R"({"type":"object","required":["name","days"],"properties":{"name":{"type":"string"},"days":{"type":"integer","minimum":1,"maximum":3660}},"additionalProperties":false})"},
+    {"Token", R"({"type":"object","required":["token"],"properties":{"token":{"type":"string"}}})"},
+    {"Pack", R"({"type":"object"})"},
+    {"Row",
+     R"({"type":"object","required":["id","version","state","owner","created_at","updated_at","values"],"properties":{"id":{"type":"integer"},"version":{"type":"integer"},"state":{"type":"string"},"owner":{"$ref":"#/components/schemas/Id"},"created_at":{"type":"string","format":"date-time"},"updated_at":{"type":"string","format":"date-time"},"values":{"type":"object"}}})"},
+    {"List",
+     R"({"type":"object","required":["records","page","size","labels"],"properties":{"records":{"type":"array","items":{"$ref":"#/components/schemas/Row"}},"total":{"type":"integer"},"by_state":{"type":"object","additionalProperties":{"type":"integer"}},"page":{"type":"integer"},"size":{"type":"integer"},"labels":{"$ref":"#/components/schemas/Labels"}}})"},
+    {"Choice",
+     R"({"type":"object","required":["act","allowed","reason"],"properties":{"act":{"type":"string"},"allowed":{"type":"boolean"},"reason":{"anyOf":[{"$ref":"#/components/schemas/Problem"},{"type":"null"}]}}})"},
+    {"Choices",
+     R"({"type":"object","required":["acts"],"properties":{"acts":{"type":"array","items":{"$ref":"#/components/schemas/Choice"}}}})"},
+    {"Picks",
+     R"({"type":"object","required":["choices"],"properties":{"choices":{"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"label":{"type":"string"},"number":{"type":"string"},"state":{"type":"string"}}}}}})"},
+    {"Record",
+     R"({"type":"object","required":["id","register","version","state","owner","values","hidden","labels","acts","related","due"],"properties":{"id":{"type":"integer"},"register":{"type":"string"},"version":{"type":"integer"},"state":{"type":"string"},"owner":{"$ref":"#/components/schemas/Id"},"created_at":{"type":"string","format":"date-time"},"updated_at":{"type":"string","format":"date-time"},"last_leaf":{"type":"integer"},"values":{"type":"object"},"hidden":{"type":"array","items":{"type":"string"}},"labels":{"$ref":"#/components/schemas/Labels"},"acts":{"type":"array","items":{"$ref":"#/components/schemas/Choice"}},"related":{"type":"array","items":{"type":"object","properties":{"register":{"type":"string"},"by":{"type":"string"},"count":{"type":"integer"}}}},"due":{"anyOf":[{"type":"null"},{"type":"object","properties":{"at":{"type":"string","format":"date-time"},"act":{"type":"string"}}}]}}})"},
+    {"Act",
+     R"({"type":"object","properties":{"values":{"type":"object"},"reason":{"type":"string"},"organisation":{"type":"integer"},"check_only":{"type":"boolean"}}})"},
+    {"Creation",
+     R"({"type":"object","properties":{"act":{"type":"string"},"values":{"type":"object"},"reason":{"type":"string"},"organisation":{"type":"integer"},"check_only":{"type":"boolean"}}})"},
+    {"ActReply",
+     R"({"type":"object","required":["id","record","leaf","version","repeated"],"properties":{"id":{"type":"integer"},"record":{"anyOf":[{"$ref":"#/components/schemas/Record"},{"type":"null"}]},"leaf":{"type":["integer","null"]},"version":{"type":"integer"},"repeated":{"type":"boolean"},"checked_only":{"type":"boolean"}}})"},
+    {"Erasure",
+     R"({"type":"object","properties":{"fields":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false})"},
+    {"HistoryEntry",
+     R"({"type":"object","properties":{"leaf":{"type":"integer"},"at":{"type":"string","format":"date-time"},"version":{"type":"integer"},"act":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},"actor":{"type":"string"},"organisation":{"type":"object","properties":{"id":{"type":"integer"},"label":{"type":"string"}}},"role":{"type":"string"},"reason":{"type":"string"},"basis":{"type":"array","items":{"type":"string"}},"cause":{"type":["integer","null"]},"set":{"type":"object"},"proven":{"type":"boolean"}}})"},
+    {"History",
+     R"({"type":"object","required":["entries"],"properties":{"entries":{"type":"array","items":{"$ref":"#/components/schemas/HistoryEntry"}}}})"},
+    {"ImportReport",
+     R"({"type":"object","properties":{"total":{"type":"integer"},"imported":{"type":"integer"},"first":{"type":"integer"},"last":{"type":"integer"},"bad_rows":{"type":"integer"},"problems":{"type":"array","items":{"type":"object","properties":{"line":{"type":"integer"},"column":{"type":"string"},"field":{"type":"string"},"code":{"type":"string"},"message":{"$ref":"#/components/schemas/Text"},"remedy":{"$ref":"#/components/schemas/Text"}}}}}})"},
+    {"File",
+     R"({"type":"object","required":["digest","name","type","size"],"properties":{"digest":{"type":"string"},"name":{"type":"string"},"type":{"type":"string"},"size":{"type":"integer"}}})"},
+    {"Todo",
+     R"({"type":"object","properties":{"register":{"type":"string"},"id":{"type":"integer"},"label":{"type":"string"},"state":{"type":"string"},"act":{"type":"string"},"since":{"type":"string","format":"date-time"},"due":{"type":["string","null"],"format":"date-time"}}})"},
+    {"Todos",
+     R"({"type":"object","properties":{"waiting":{"type":"array","items":{"$ref":"#/components/schemas/Todo"}},"waiting_total":{"type":"integer"},"due":{"type":"array","items":{"$ref":"#/components/schemas/Todo"}}}})"},
+    {"Overview",
+     R"({"type":"object","properties":{"registers":{"type":"array","items":{"type":"object","properties":{"register":{"type":"string"},"total":{"type":"integer"},"by_state":{"type":"object","additionalProperties":{"type":"integer"}}}}}}})"},
+    {"LogHead",
+     R"({"type":"object","properties":{"origin":{"type":"string"},"size":{"type":"integer"},"root":{"type":"string"},"at":{"type":"string","format":"date-time"},"signature":{"type":"string"},"key_id":{"type":"string"},"public_key":{"type":"string"},"algorithm":{"type":"string"},"unsigned_leaves":{"type":"integer"}}})"},
+    {"LogProof",
+     R"({"type":"object","properties":{"sequence":{"type":"integer"},"leaf":{"type":"object"},"head":{"$ref":"#/components/schemas/LogHead"},"path":{"type":"array","items":{"type":"string"}}}})"},
+    {"LogCheck",
+     R"({"type":"object","properties":{"leaves":{"type":"integer"},"heads":{"type":"integer"},"ok":{"type":"boolean"}}})"},
+    {"VerifyReport", R"({"type":"object"})"},
+    {"ClockChange",
+     R"({"type":"object","required":["advance_days"],"properties":{"advance_days":{"type":"integer","minimum":0,"maximum":3660}},"additionalProperties":false})"},
+    {"Clock", R"({"type":"object","properties":{"now":{"type":"string","format":"date-time"}}})"},
+};
+
+Json parsed(std::string_view text) {
+  auto json = wire::parse_json(text);
+  return json.ok() ? std::move(json).value() : Json();
+}
+
+Json text_schema(const Field& field) {
+  Json schema = Json::object({{"type", "string"}});
+  if (field.max_length > 0) schema.set("maxLength", Json(static_cast<int64_t>(field.max_length)));
+  return schema;
+}
+
+Json pattern(std::string_view expression, std::string_view example) {
+  return Json::object({{"type", "string"},
+                       {"pattern", Json(expression)},
+                       {"examples", Json::array({Json(example)})}});
+}
+
+Json rows_schema(const Field& field, const pack::Pack& pack) {
+  Json::Object properties;
+  Json::Array required;
+  for (const Field& column : field.rows) {
+    properties.emplace_back(column.name, field_schema(column, pack));
+    if (column.required) required.emplace_back(column.name);
+  }
+  Json row = Json::object({{"type", "object"},
+                           {"properties", Json(std::move(properties))},
+                           {"additionalProperties", false}});
+  if (!required.empty()) row.set("required", Json(std::move(required)));
+  return Json::object({{"type", "array"},
+                       {"items", std::move(row)},
+                       {"maxItems", Json(static_cast<int64_t>(field.max_rows))}});
+}
+
+Json code_schema(const Field& field, const pack::Pack& pack) {
+  Json schema = Json::object({{"type", "string"}});
+  const auto found = pack.vocabularies.find(field.vocabulary);
+  if (found == pack.vocabularies.end() || found->second.codes.size() > 200) return schema;
+  Json::Array codes;
+  for (const registers::Code& code : found->second.codes) codes.emplace_back(code.code);
+  schema.set("enum", Json(std::move(codes)));
+  return schema;
+}
+
+Json type_schema(const Field& field, const pack::Pack& pack) {
+  const Json ref = Json::object({{"$ref", "#/components/schemas/Id"}});
+  switch (field.type) {
+    case FieldType::kText:
+    case FieldType::kLongText:
+      return text_schema(field);
+    case FieldType::kLocalized:
+      return Json::object(
+          {{"type", "object"}, {"additionalProperties", Json::object({{"type", "string"}})}});
+    case FieldType::kInteger:
+      return Json::object({{"type", Json::array({"integer", "string"})}});
+    case FieldType::kDecimal:
+      return pattern("^-?[0-9]+(\\.[0-9]+)?$", "12.5");
+    case FieldType::kMoney:
+      return pattern("^-?[0-9]+(\\.[0-9]{1,2})?$", "1234.50");
+    case FieldType::kShare:
+      return pattern("^[0-9]+(\\.[0-9]{1,6})?%$", "70%");
+    case FieldType::kDate:
+      return Json::object({{"type", "string"}, {"format", "date"}});
+    case FieldType::kTime:
+      return Json::object({{"type", "string"}, {"format", "date-time"}});
+    case FieldType::kBoolean:
+      return Json::object({{"type", "boolean"}});
+    case FieldType::kCode:
+      return code_schema(field, pack);
+    case FieldType::kRef:
+      return ref;
+    case FieldType::kRefs:
+      return Json::object({{"type", "array"}, {"items", ref}});
+    case FieldType::kRows:
+      return rows_schema(field, pack);
+    case FieldType::kFile:
+      return Json::object({{"$ref", "#/components/schemas/File"}});
+    case FieldType::kRegion:
+      return pattern("^[0-9]{6}$", "450100");
+    case FieldType::kCreditCode:
+      return pattern("^[0-9A-HJ-NP-RT-UW-Y]{18}$", "12450000498500000X");
+  }
+  return Json::object({});
+}
+
+struct Parameter {
+  std::string_view name, type, description;
+};
+constexpr Parameter kParameters[] = {
+    {"q", "string", "Words, searched in the searched fields"},
+    {"state", "string", "Name of a state; state.in for several"},
+    {"sort", "string", "field or -field, comma-separated"},
+    {"page", "integer", "From 1"},
+    {"size", "integer", "At most 500"},
+    {"total", "boolean", "false leaves the counts out"},
+    {"limit", "integer", "At most 100"},
+    {"format", "string", "csv, xlsx or jsonl"},
+    {"lang", "string", "zh or en"},
+    {"act", "string", "A creation act; the first one allowed if left out"},
+    {"map", "string", "column:field, comma-separated"},
+    {"check", "boolean", "true: check only, import nothing"},
+    {"ignore_unknown", "boolean", "Pass over columns that match no field"},
+    {"organisation", "integer", "On whose behalf"},
+};
+
+Json parameter(std::string_view name, std::string_view type, std::string_view description) {
+  return Json::object({{"name", Json(name)},
+                       {"in", "query"},
+                       {"description", Json(description)},
+                       {"schema", Json::object({{"type", Json(type)}})}});
+}
+
+}  // namespace
+
+Json field_schema(const Field& field, const pack::Pack& pack) {
+  Json schema = type_schema(field, pack);
+  if (!schema.find("$ref")) {
+    schema.set("title", Json(field.title.in(base::Language::kEn)));
+    schema.set("description", Json(field.title.zh));
+  }
+  return schema;
+}
+
+Json::Object common_schemas() {
+  Json::Object out;
+  for (const Named& named : kSchemas) out.emplace_back(named.name, parsed(named.schema));
+  return out;
+}
+
+Json::Array query_parameters(std::string_view names, const registers::Register* schema) {
+  Json::Array out;
+  if (names.empty()) return out;
+  for (const std::string_view name : base::split(names, ' ')) {
+    for (const Parameter& known : kParameters)
+      if (known.name == name) out.push_back(parameter(known.name, known.type, known.description));
+    if (name != "fields" || !schema) continue;
+    for (const Field& field : schema->fields)
+      if (field.type != FieldType::kRows && field.type != FieldType::kFile &&
+          field.type != FieldType::kLocalized && field.type != FieldType::kRefs &&
+          field.name != "state")
+        out.push_back(
+            parameter(field.name, "string",
+                      field.title.in(base::Language::kEn) +
+                          "; also with .not .lt .le .gt .ge .contains .in .empty .filled"));
+  }
+  return out;
+}
+
+}  // namespace lingqu::http
