@@ -4,7 +4,7 @@ const en: typeof zh = {
   product: 'Lingqu', yes: 'Yes', no: 'No', blank: '(empty)', cancel: 'Cancel', save: 'Save', remove: 'Remove', reload: 'Reload', retry: 'Try again',
   loading: 'Loading…', rows: '{n} rows', unverified: 'unverified', verified: 'verified', skip: 'Skip to content', breadcrumb: 'Location',
   time: {
-    now: 'just now', ago: '{span} ago', left: '{span} left', due: 'due', minutes: '{n} min', hours: '{n} h', days: '{n} d',
+    now: 'just now', ago: '{span} ago', waited: 'for {span}', left: '{span} left', due: 'due', minutes: '{n} min', hours: '{n} h', days: '{n} d',
   },
   menu: {
     label: 'Main menu', home: 'Home', registers: 'Registers', more: 'Basis and evidence', policy: 'Policy library', evidence: 'Evidence', public: 'Public search',

@@ -2,7 +2,7 @@ const zh = {
   product: '灵渠', yes: '是', no: '否', blank: '（空）', cancel: '取消', save: '保存', remove: '删除', reload: '刷新', retry: '重试',
   loading: '正在加载…', rows: '{n} 行', unverified: '待核实', verified: '已核实', skip: '跳到正文', breadcrumb: '位置',
   time: {
-    now: '刚刚', ago: '{span}前', left: '剩 {span}', due: '已到期', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',
+    now: '刚刚', ago: '{span}前', waited: '已等 {span}', left: '剩 {span}', due: '已到期', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',
   },
   menu: {
     label: '主菜单', home: '工作台', registers: '业务台账', more: '依据与存证', policy: '政策库', evidence: '存证', public: '公众查询',

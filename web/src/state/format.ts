@@ -44,6 +44,7 @@ export function ago(value: string): string {
   const passed = serverNow() - Date.parse(value)
   return passed < kMinute ? i18n.global.t('time.now') : i18n.global.t('time.ago', { span: span(passed) })
 }
+export const waited = (value: string): string => i18n.global.t('time.waited', { span: span(Math.max(0, serverNow() - Date.parse(value))) })
 export function until(value: string): string {
   const left = Date.parse(value) - serverNow()
   return left <= 0 ? i18n.global.t('time.due') : i18n.global.t('time.left', { span: span(left) })

@@ -49,7 +49,7 @@ export function regionTitle(code: string): string {
   return shown.map((part) => say(regions[part])).join(' ') || code
 }
 
-export interface RegionNode { value: string; label: string; children?: RegionNode[] }
+export type RegionNode = { value: string; label: string; children?: RegionNode[] }
 export function regionTree(): RegionNode[] {
   const regions = pack.value?.regions ?? {}
   const nodes = new Map<string, RegionNode>()
