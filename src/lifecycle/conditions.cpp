@@ -245,6 +245,31 @@ struct Checking {
     return {};
   }
 
+  base::Status operator()(const SameValue& c) const {
+    const registers::Ref* ref = at(c.ref).get<registers::Ref>();
+    const Field* field = schema.find(c.ref);
+    if (ref == nullptr || field == nullptr || c.source_index < 0) {
+      fail(Error(ErrorCode::kRequired).at(c.ref).with("field", title(c.ref)));
+      return {};
+    }
+    LINGQU_TRY(neighbour, around.referenced(field->target, ref->id));
+    const auto source = static_cast<size_t>(c.source_index);
+    if (neighbour && source < neighbour->values.size() &&
+        equal(neighbour->values[source], at(c.field)))
+      return {};
+    const Text own = title(c.field);
+    const Text other = around.register_title(field->target);
+    const std::string label = neighbour ? neighbour->label : "#" + std::to_string(ref->id);
+    fail(Error(ErrorCode::kConditionFailed)
+             .at(c.field)
+             .with("condition", Text{"“" + own.zh + "”须与" + other.zh + "“" + label + "”的一致",
+                                     own.in(base::Language::kEn) + " must be that of " +
+                                         other.in(base::Language::kEn) + " “" + label + "”"})
+             .with("remedy",
+                   remedy_or({"请由该记录所属单位办理", "Let the owner of that record do it"})));
+    return {};
+  }
+
   static std::string joined_words(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) out += (out.empty() ? "" : " / ") + word;

@@ -48,6 +48,10 @@ struct ReferenceState {  // the record named by ref field `field` is in one of `
   std::string field;
   std::vector<std::string> states;
 };
+struct SameValue {  // `field` equals `source` of the record named by ref field `ref`: a record cannot be hung on another owner's
+  std::string field, ref, source;
+  int source_index = -1;  // of `source` in the register that `ref` names; filled in by the loader
+};
 struct ValueIs {  // code or yes/no field `field` holds one of `values` (yes/no: "true", "false"); with `negate`: none of them, or nothing
   std::string field;
   std::vector<std::string> values;
@@ -60,7 +64,7 @@ struct RowValue {  // the last row of the group has `field` filled (e.g. an obje
 };
 struct Condition {
   std::string id;  // rule id: "<register>.<act>.<id>"
-  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs> check;
+  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs, SameValue> check;
   std::string clause;
   base::Text remedy;  // may be empty: the error table's own
 };
@@ -181,7 +185,7 @@ class Surroundings {
 base::Result<Standing> check_rights(const registers::Register&, const Act&, const registers::Record&, const Actor&, Surroundings&);
 // kWrongState, naming the states it is possible from.
 base::Status check_state(const registers::Register&, const Lifecycle&, const Act&, const registers::Record&, Surroundings&);
-// Values the sender may not set in this act: kReadOnlyField per field, under kInvalid.
+// Values the sender may not set in this act: kReadOnlyField per field, under kInvalid; kRequired for a row to append that is missing.
 base::Status check_settable(const registers::Register&, const Act&, const std::vector<registers::SetValue>&);
 // Fills in derived values; appends what it changed to `changed` (field indexes).
 base::Status derive(const registers::Register&, const Act&, registers::Record& after, std::vector<int>& changed, Surroundings&);

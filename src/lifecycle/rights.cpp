@@ -151,6 +151,16 @@ base::Status check_settable(const registers::Register& schema, const Act& act,
                          .with("example", base::Text{"只提交新增的一行", "send the new row only"})
                          .by(rule));
   }
+  for (const std::string& name : act.appends) {
+    const int index = schema.index_of(name);
+    const bool given = std::any_of(values.begin(), values.end(),
+                                   [index](const auto& item) { return item.field == index; });
+    if (index >= 0 && !given)
+      errors.push_back(Error(ErrorCode::kRequired)
+                           .at(name)
+                           .with("field", schema.fields[static_cast<size_t>(index)].title)
+                           .by(schema.name + "." + act.name + ".appends"));
+  }
   if (errors.empty()) return {};
   Error all = Error(ErrorCode::kInvalid).with("count", std::to_string(errors.size()));
   all.details = std::move(errors);

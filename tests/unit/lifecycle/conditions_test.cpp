@@ -179,6 +179,28 @@ TEST_CASE("a code or yes/no is, or is not, one of some values") {
   CHECK_FALSE(w.check(ValueIs{"open", {"true"}}).ok());
 }
 
+TEST_CASE("a field is that of the record referred to") {
+  World w;
+  const SameValue same{"total", "buyer", "price", 1};
+  CHECK(w.check(same).error().code == ErrorCode::kRequired);
+  put(w.record, "buyer", Value(Ref{20}));
+  CHECK(w.check(same).error().code ==
+        ErrorCode::kConditionFailed);  // of a record that is not there
+  w.around.records[20] = {"deal", 20, "交易甲", "draft", {Value(), Value(Money{700})}};
+  const base::Status wrong = w.check(same);
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.error().field == "total");
+  CHECK(wrong.error().message(Language::kZh) ==
+        "不满足办理条件：“字段total”须与公示“交易甲”的一致");
+  put(w.record, "total", Value(Money{701}));
+  CHECK_FALSE(w.check(same).ok());
+  put(w.record, "total", Value(Money{700}));
+  CHECK(w.check(same).ok());
+  CHECK_FALSE(w.check(SameValue{"total", "buyer", "price"}).ok());  // not completed by a loader
+  w.around.broken = true;
+  CHECK(w.check(same).error().code == ErrorCode::kStorage);
+}
+
 TEST_CASE("several failures come together; the remedy of the declaration wins") {
   World w;
   const base::Status both =

@@ -143,7 +143,10 @@ TEST_CASE("an act sets its own fields only; a group that is appended to gets one
   };
   const registers::Rows one{share_row("甲", 1)};
   const registers::Rows two{share_row("甲", 1), share_row("乙", 1)};
-  CHECK(check_settable(r, act, {}).ok());
+  const base::Status nothing = check_settable(r, act, {});
+  REQUIRE_FALSE(nothing.ok());
+  CHECK(nothing.error().details.front().code == ErrorCode::kRequired);
+  CHECK(nothing.error().details.front().field == "shares");
   CHECK(check_settable(r, act, {set("total"), set("start"), set("shares", Value(one))}).ok());
   const base::Status wrong =
       check_settable(r, act, {set("number"), set("total"), set("days"), set("shares", Value(two))});

@@ -1,0 +1,123 @@
+#include "pack/detail/read.hpp"
+
+namespace lingqu::pack::detail {
+
+namespace {
+
+using namespace lifecycle;
+
+State::Tone tone_of(const std::string& word) {
+  if (word == "active") return State::Tone::kActive;
+  if (word == "waiting") return State::Tone::kWaiting;
+  if (word == "good") return State::Tone::kGood;
+  if (word == "bad") return State::Tone::kBad;
+  return State::Tone::kNeutral;
+}
+
+Act::Emphasis emphasis_of(const std::string& word) {
+  if (word == "primary") return Act::Emphasis::kPrimary;
+  return word == "danger" ? Act::Emphasis::kDanger : Act::Emphasis::kNormal;
+}
+
+RelatedState::Quantifier quantifier_of(const std::string& word) {
+  if (word == "all") return RelatedState::Quantifier::kAll;
+  return word == "none" ? RelatedState::Quantifier::kNone : RelatedState::Quantifier::kSome;
+}
+
+Condition read_condition(const YamlNode* node) {
+  Condition out;
+  out.id = text_of(node, "id");
+  out.clause = text_of(node, "clause");
+  out.remedy = title_of(node, "remedy");
+  if (const YamlNode* c = find(node, "share_sum"))
+    out.check = ShareSum{text_of(c, "rows"), text_of(c, "field")};
+  else if (const YamlNode* m = find(node, "money_sum"))
+    out.check = MoneySum{text_of(m, "rows"), text_of(m, "field"), text_of(m, "equals")};
+  else if (find(node, "date_order") != nullptr)
+    out.check = DateOrder{texts_of(node, "date_order")};
+  else if (find(node, "not_before") != nullptr)
+    out.check = NotBefore{text_of(node, "not_before")};
+  else if (const YamlNode* r = find(node, "related"))
+    out.check = RelatedState{text_of(r, "register"), text_of(r, "by"), texts_of(r, "states"),
+                             quantifier_of(text_of(r, "quantifier"))};
+  else if (const YamlNode* f = find(node, "reference"))
+    out.check = ReferenceState{text_of(f, "field"), texts_of(f, "states")};
+  else if (const YamlNode* w = find(node, "row_value"))
+    out.check = RowValue{text_of(w, "rows"), text_of(w, "field"), flag_of(w, "every")};
+  else if (const YamlNode* v = find(node, "value_is"))
+    out.check = ValueIs{text_of(v, "field"), texts_of(v, "values"), flag_of(v, "negate"), {}};
+  else if (const YamlNode* a = find(node, "same_as"))
+    out.check = SameValue{text_of(a, "field"), text_of(a, "ref"), text_of(a, "source")};
+  return out;
+}
+
+Derivation read_derivation(const YamlNode* node) {
+  if (const YamlNode* n = find(node, "number"))
+    return SetNumber{text_of(n, "field"), text_of(n, "pattern")};
+  if (const YamlNode* p = find(node, "period_end"))
+    return SetPeriodEnd{text_of(p, "field"), text_of(p, "from"), text_of(p, "days"),
+                        text_of(p, "kind"), flag_of(p, "move_to_workday")};
+  if (const YamlNode* a = find(node, "allocation"))
+    return SetAllocation{text_of(a, "rows"), text_of(a, "share"), text_of(a, "amount"),
+                         text_of(a, "total")};
+  if (const YamlNode* c = find(node, "copy"))
+    return SetCopy{text_of(c, "field"), text_of(c, "ref"), text_of(c, "source")};
+  return SetToday{text_of(node, "today")};
+}
+
+Effect read_effect(const YamlNode* node, const Pack& pack) {
+  if (const YamlNode* t = find(node, "timer"))
+    return StartTimer{text_of(t, "until"), text_of(t, "then")};
+  if (const YamlNode* c = find(node, "cascade"))
+    return CascadeReference{text_of(c, "field"), text_of(c, "act"), flag_of(c, "lenient")};
+  if (const YamlNode* r = find(node, "cascade_related"))
+    return CascadeRelated{text_of(r, "register"), text_of(r, "by"), text_of(r, "act")};
+  if (const YamlNode* n = find(node, "create")) {
+    CreateRecord create{text_of(n, "register"), text_of(n, "act"), {}};
+    for (const YamlNode::Entry& entry : entries_of(n, "values")) {
+      const bool literal = !is_scalar(&entry.value);  // {parameter: key}
+      create.values.emplace_back(entry.key.scalar,
+                                 (literal ? "=" : "") + value_of(&entry.value, pack));
+    }
+    return create;
+  }
+  return StopTimers{};
+}
+
+Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
+  const YamlNode* node = &entry.value;
+  Act act;
+  act.name = entry.key.scalar;
+  act.title = title_of(node, "title");
+  act.help = title_of(node, "help");
+  act.from = texts_of(node, "from");
+  act.to = text_of(node, "to");
+  for (const YamlNode* permit : items_of(node, "by"))
+    act.by.push_back(is_scalar(permit) ? Permit{permit->scalar, ""}
+                                       : Permit{text_of(permit, "role"), text_of(permit, "field")});
+  act.needs = texts_of(node, "needs");
+  act.sets = texts_of(node, "sets");
+  act.appends = texts_of(node, "appends");
+  act.reason = flag_of(node, "reason");
+  for (const YamlNode* c : items_of(node, "conditions"))
+    act.conditions.push_back(read_condition(c));
+  for (const YamlNode* d : items_of(node, "derives")) act.derives.push_back(read_derivation(d));
+  for (const YamlNode* e : items_of(node, "effects")) act.effects.push_back(read_effect(e, pack));
+  act.basis = texts_of(node, "basis");
+  act.emphasis = emphasis_of(text_of(node, "emphasis"));
+  return act;
+}
+
+}  // namespace
+
+Lifecycle read_lifecycle(const YamlNode* node, const Pack& pack) {
+  Lifecycle out;
+  for (const YamlNode::Entry& entry : entries_of(node, "states"))
+    out.states.push_back({entry.key.scalar, title_of(&entry.value, "title"),
+                          tone_of(text_of(&entry.value, "tone")), flag_of(&entry.value, "ends")});
+  for (const YamlNode::Entry& entry : entries_of(node, "acts"))
+    out.acts.push_back(read_act(entry, pack));
+  return out;
+}
+
+}  // namespace lingqu::pack::detail
