@@ -59,7 +59,9 @@ export function useActForm(register: Register, act: Act, opened: RecordView | nu
   }
 
   const required = (field: Field): boolean =>
-    act.needs.includes(field.name) || (act.creates === true && field.required === true) || act.appends.includes(field.name)
+    act.needs.includes(field.name) || act.appends.includes(field.name) ||
+    // A required field that a creation merely may set is filled in by the act itself when left empty.
+    (act.creates === true && field.required === true && !act.sets.includes(field.name))
 
   function changes(): Values {
     const changed: Values = {}
