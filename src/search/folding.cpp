@@ -53,8 +53,8 @@ std::vector<char32_t> make_simplified() {
 }
 
 char32_t to_simplified(char32_t c) {
-  static const std::vector<char32_t> kTable = make_simplified();
-  return c < kFirstHan || c >= kEndHan ? c : kTable[c - kFirstHan];
+  static const std::vector<char32_t> table = make_simplified();
+  return c < kFirstHan || c >= kEndHan ? c : table[c - kFirstHan];
 }
 
 // NFKC takes Thai and Lao "am" apart, but the dictionaries that find words know it as one
@@ -76,9 +76,26 @@ void rejoin_am(std::u32string& text) {
   text.resize(end);
 }
 
-icu::UnicodeString normalize(const icu::Normalizer2* form, const icu::UnicodeString& text,
-                             UErrorCode status) {
-  if (U_FAILURE(status)) return text;
+// ICU's forms are made once and live as long as the program; null without ICU's data.
+const icu::Normalizer2* nfkc_casefold() {
+  static const icu::Normalizer2* const form = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return icu::Normalizer2::getNFKCCasefoldInstance(status);
+  }();
+  return form;
+}
+
+const icu::Normalizer2* nfd() {
+  static const icu::Normalizer2* const form = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return icu::Normalizer2::getNFDInstance(status);
+  }();
+  return form;
+}
+
+icu::UnicodeString normalize(const icu::Normalizer2* form, const icu::UnicodeString& text) {
+  if (form == nullptr) return text;
+  UErrorCode status = U_ZERO_ERROR;
   icu::UnicodeString out = form->normalize(text, status);
   return U_FAILURE(status) ? text : out;
 }
@@ -86,21 +103,17 @@ icu::UnicodeString normalize(const icu::Normalizer2* form, const icu::UnicodeStr
 }  // namespace
 
 std::u32string fold(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* form = icu::Normalizer2::getNFKCCasefoldInstance(status);
   const auto source = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-  std::u32string folded = from_icu(normalize(form, source, status));
+  std::u32string folded = from_icu(normalize(nfkc_casefold(), source));
   for (char32_t& c : folded) c = to_simplified(c);
   rejoin_am(folded);
   return folded;
 }
 
 std::u32string strip_marks(std::u32string_view folded) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* form = icu::Normalizer2::getNFDInstance(status);
   std::u32string out;
-  for (const char32_t c : from_icu(normalize(form, to_icu(folded), status))) {
+  for (const char32_t c : from_icu(normalize(nfd(), to_icu(folded)))) {
     if (u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK) continue;
     out += c == U'đ' ? U'd' : c;
   }

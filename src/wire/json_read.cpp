@@ -19,10 +19,12 @@ constexpr size_t kFewMembers = 16;
 
 class Builder {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that Boost looks for
   static constexpr size_t max_object_size = static_cast<size_t>(-1);
   static constexpr size_t max_array_size = static_cast<size_t>(-1);
   static constexpr size_t max_key_size = static_cast<size_t>(-1);
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
+  // NOLINTEND(readability-identifier-naming)
 
   Json take() { return std::move(root_); }
   const Text& reason() const { return reason_; }

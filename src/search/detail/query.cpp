@@ -140,7 +140,8 @@ Xapian::Query text_query(const std::vector<Token>& tokens, Match match) {
 }
 
 Xapian::Query filter_query(const std::vector<std::vector<std::string>>& groups) {
-  if (groups.empty()) return Xapian::Query::MatchAll;
+  // Not Query::MatchAll: threads would share its reference count, which is no atomic.
+  if (groups.empty()) return Xapian::Query(std::string());
   Queries all;
   for (const std::vector<std::string>& group : groups) {
     Queries any;

@@ -291,7 +291,9 @@ TEST_CASE("many threads search while one writes") {
       uint64_t seen = 0;
       while (!stop) {
         const base::Result<Page> page = searcher.search({.text = "水泵 máy bơm น้ำ", .limit = 100});
-        const bool good = page.ok() && page->total == 50 && page->high_water_mark >= seen;
+        const base::Result<Page> everything = searcher.search({.limit = 1});
+        const bool good = page.ok() && page->total == 50 && page->high_water_mark >= seen &&
+                          everything.ok() && everything->total == 50;
         if (good) seen = page->high_water_mark;
         ++(good ? answers : failures);
       }
