@@ -30,12 +30,20 @@ void check_columns(const Field& field, const Rows& rows, std::vector<base::Error
 }
 
 void check_count(const Field& field, size_t count, std::vector<base::Error>& errors) {
-  if (count >= field.min_rows) return;
-  errors.push_back(base::Error(base::ErrorCode::kTooFew)
-                       .at(field.name)
-                       .with("field", field.title)
-                       .with("minimum", std::to_string(field.min_rows))
-                       .with("count", std::to_string(count)));
+  if (count < field.min_rows)
+    errors.push_back(base::Error(base::ErrorCode::kTooFew)
+                         .at(field.name)
+                         .with("field", field.title)
+                         .with("minimum", std::to_string(field.min_rows))
+                         .with("count", std::to_string(count)));
+  // Parsing bounds what is sent at once; rows appended act by act are bounded here.
+  if (count > field.max_rows)
+    errors.push_back(base::Error(base::ErrorCode::kOutOfRange)
+                         .at(field.name)
+                         .with("field", field.title)
+                         .with("value", std::to_string(count))
+                         .with("minimum", std::to_string(field.min_rows))
+                         .with("maximum", std::to_string(field.max_rows)));
 }
 
 }  // namespace

@@ -89,6 +89,15 @@ TEST_CASE("rows: required columns and the fewest rows") {
   CHECK(wrong.error().details[1].message(Language::kZh) == "“分配明细 第 1 行 姓名”未填写");
 }
 
+TEST_CASE("rows that grew act by act are bounded too") {
+  Register r = small_register();
+  const std::vector<Value> two = values(R"({"title":"x","shares":[{"who":"甲"},{"who":"乙"}]})");
+  r.fields[2].max_rows = 1;
+  const base::Status wrong = check_complete(r, two, {});
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.error().details.front().code == ErrorCode::kOutOfRange);
+}
+
 TEST_CASE("a record gives its values by name, the empty value for what it has not") {
   const Register r = small_register();
   Record record;
