@@ -162,27 +162,29 @@ Json BundleWriter::visible_openings(const BundleSubject& subject, const StoredLe
   if (const Json::Object* all = leaf.openings.if_object()) {
     for (const auto& [path, opening] : *all) {
       const auto& hidden = request_->hidden_fields;
+      // "shares/0/name" is hidden with its field "shares".
+      const std::string field = path.substr(0, path.find('/'));
       const bool hide = std::find(hidden.begin(), hidden.end(),
-                                  subject.register_name + "." + path) != hidden.end();
+                                  subject.register_name + "." + field) != hidden.end();
       if (!hide) shown.set(path, opening);
     }
   }
   return shown;
 }
 
+// A file that no leaf or shown opening names proves nothing and stays out: its field is hidden from
+// the asker, or its leaf not yet signed.
 base::Result<std::string> BundleWriter::attachments() {
   std::vector<std::string> items;
+  std::set<std::string> seen;
   for (const auto& [digest, content] : request_->files) {
+    if (!named_.contains(digest) || !seen.insert(digest).second) continue;
     const auto algorithm =
         merkle::parse_hash_algorithm(std::string_view(digest).substr(0, digest.find(':')));
     if (!algorithm.ok() ||
         merkle::to_string(*algorithm, merkle::hash(*algorithm, content)) != digest) {
       return bad_request({"附件内容与摘要 " + digest + " 不符",
                           "an attachment does not fit its digest " + digest});
-    }
-    if (!named_.contains(digest)) {
-      return bad_request(
-          {"所附存证未提及附件 " + digest, "no leaf of the bundle names the attachment " + digest});
     }
     items.push_back("{\"content\":\"" + base::to_base64(content) +
                     "\",\"digest\":" + quoted(digest) + "}");

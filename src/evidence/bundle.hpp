@@ -27,8 +27,9 @@ struct BundleRequest {
 };
 
 // Canonical JSON text of the bundle, over the newest signed head: leaves after it are not in the bundle, so sign first.
-// hidden_fields may name "register.*actor" and "register.*reason". kNotFound if a subject has no signed leaf; kBadRequest for a file
-// that does not fit its digest or that no leaf or shown opening of the bundle names, and for an earlier size beyond the head.
+// hidden_fields may name "register.*actor" and "register.*reason"; a hidden field hides its sealed columns too. Files that no leaf or
+// shown opening of the bundle names are left out. kNotFound if a subject has no signed leaf; kBadRequest for a named file that does
+// not fit its digest and for an earlier size beyond the head.
 base::Result<std::string> make_bundle(store::Connection& reader, const BundleRequest& request);
 
 }  // namespace lingqu::evidence

@@ -23,7 +23,7 @@ namespace lingqu::evidence {
 // One value set by an act. Personal values go into the leaf as a salted hash; salt and value are kept apart as an opening that can
 // be erased while every proof stays valid.
 struct LeafValue {
-  std::string field;  // register field name
+  std::string field;  // register field name; of a sealed column of a row group "field/row/column"
   wire::Json value;   // strings, booleans, integers, arrays and objects of these; null = cleared
   bool personal = false;
 };

@@ -55,6 +55,7 @@ struct Act {
   base::Text act_title, from_title, to_title;
   int64_t account = 0, organisation = 0, version = 0;
   std::string role, pack;
+  base::Text role_title, organisation_title;  // empty if the file names none
   std::vector<Clause> basis;
   std::vector<Value> values;
 };

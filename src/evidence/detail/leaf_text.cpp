@@ -69,10 +69,13 @@ base::Status append_value(std::string& out, std::string_view field, const Json& 
   return {};
 }
 
-bool is_field_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+// "shares", or "shares/0/name" for a column of a row group that is sealed by itself.
+bool is_path(std::string_view name) {
+  return !name.empty() && name.front() != '/' && name.back() != '/' &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                  c == '/';
+         });
 }
 
 base::Status check_words(const Leaf& leaf) {
@@ -189,7 +192,7 @@ void LeafWriter::write_time(base::Timestamp at) {
 base::Status LeafWriter::sort_fields(const Leaf& leaf) {
   fields_.clear();
   for (const LeafValue& value : leaf.set) {
-    if (!is_field_name(value.field)) return bad_value(value.field, value.field);
+    if (!is_path(value.field)) return bad_value(value.field, value.field);
     fields_.push_back(&value);
   }
   std::sort(fields_.begin(), fields_.end(),

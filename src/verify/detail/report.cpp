@@ -1,6 +1,7 @@
 #include "verify/detail/report.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace lingqu::verify::detail {
 namespace {
@@ -26,6 +27,10 @@ class Labels {
     const Json* here = find_register(register_name);
     return title(here != nullptr ? here->find(kind) : nullptr, name, name);
   }
+  // "roles" and "organisations"; empty if the name is not there.
+  Text among(std::string_view kind, const std::string& name) const {
+    return title(labels_->find(kind), name, {});
+  }
 
  private:
   const Json* find_register(const std::string& name) const {
@@ -46,7 +51,22 @@ class Labels {
 Text value_title(const Labels& labels, const std::string& register_name, const std::string& field) {
   if (field == "*actor") return {"办理人", "Actor"};
   if (field == "*reason") return {"理由", "Reason"};
-  return labels.of(register_name, "fields", field);
+  const size_t first = field.find('/');
+  const size_t second = first == std::string::npos ? first : field.find('/', first + 1);
+  const std::string digits =
+      second == std::string::npos ? "" : field.substr(first + 1, second - first - 1);
+  const bool is_row = !digits.empty() && digits.size() <= 9 && second + 1 < field.size() &&
+                      digits.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_row) return labels.of(register_name, "fields", field);
+  // "shares/0/name": a column of a row, whose label is that of "shares/name" if there is one.
+  const std::string group = field.substr(0, first);
+  const std::string row = std::to_string(std::atol(digits.c_str()) + 1);
+  const std::string column = field.substr(second + 1);
+  const Text outer = labels.of(register_name, "fields", group);
+  Text inner = labels.of(register_name, "fields", group + "/" + column);
+  if (inner.zh == group + "/" + column) inner = {column, {}};
+  return {outer.zh + "（第 " + row + " 行）" + inner.zh,
+          outer.in(base::Language::kEn) + " (row " + row + ") " + inner.in(base::Language::kEn)};
 }
 
 std::vector<Value> values_of(const EntryForm& entry, const Labels& labels) {
@@ -91,6 +111,8 @@ Act act_of(const EntryForm& entry, const Labels& labels, const Json& clauses) {
   act.version = leaf.version;
   act.role = leaf.role;
   act.pack = leaf.pack;
+  act.role_title = labels.among("roles", leaf.role);
+  act.organisation_title = labels.among("organisations", std::to_string(leaf.organisation));
   for (const std::string& clause : leaf.basis)
     act.basis.push_back({clause, std::string(clauses.string_at(clause))});
   act.values = values_of(entry, labels);

@@ -61,6 +61,10 @@ struct Story : Fixture {
     priced.set.push_back(
         {"photo", Json::object({{"digest", digest}, {"name", "公示.jpg"}}), false});
     priced.set.push_back({"note", nullptr, false});
+    priced.set.push_back(
+        {"shares",
+         Json::array({Json::object({{"share", "0.7"}}), Json::object({{"share", "0.3"}})}), false});
+    priced.set.push_back({"shares/1/name", "李某（虚构）", true});
     priced.reason = "协议定价，公示 15 日";
     clock.advance(86'400'000'000 + 123'456);
     priced.at = clock.now();
@@ -85,7 +89,10 @@ struct Story : Fixture {
     request.clauses = {{"cn-2015-promotion-law/18", "促进科技成果转化法 第十八条"}};
     request.earlier_sizes = {4};
     request.labels = Json::object(
-        {{"registers",
+        {{"organisations", Json::object({{"3", "某大学（虚构）"}})},
+         {"roles", Json::object({{"transfer_office", Json::object({{"zh", "转化办公室"},
+                                                                   {"en", "Transfer office"}})}})},
+         {"registers",
           Json::object(
               {{"conversion",
                 Json::object(
@@ -95,7 +102,10 @@ struct Story : Fixture {
                                     {"publish_notice",
                                      Json::object({{"zh", "公示"}, {"en", "Publish notice"}})}})},
                      {"fields",
-                      Json::object({{"price", Json::object({{"zh", "价格"}, {"en", "Price"}})}})},
+                      Json::object(
+                          {{"shares", Json::object({{"zh", "收益分配"}, {"en", "Shares"}})},
+                           {"shares/name", Json::object({{"zh", "姓名"}, {"en", "Name"}})},
+                           {"price", Json::object({{"zh", "价格"}, {"en", "Price"}})}})},
                      {"states", Json::object({{"draft", "草稿"}})}})}})}});
   }
 
@@ -180,14 +190,38 @@ TEST_CASE("bundle: what cannot be proven is refused") {
         }) == ErrorCode::kNotFound);
   CHECK(code([](BundleRequest& request) { request.files[0].second += "x"; }) ==
         ErrorCode::kBadRequest);
-  CHECK(code([](BundleRequest& request) { request.files[0].first = "md5:00"; }) ==
-        ErrorCode::kBadRequest);
-  CHECK(code([](BundleRequest& request) {
-          request.files = {{merkle::to_string(merkle::HashAlgorithm::kSm3,
-                                              merkle::hash(merkle::HashAlgorithm::kSm3, "y")),
-                            "y"}};
-        }) == ErrorCode::kBadRequest);
   CHECK(code([](BundleRequest& request) { request.earlier_sizes = {1000}; }) ==
         ErrorCode::kBadRequest);
   CHECK(code([](BundleRequest& request) { request.labels = "text"; }) == ErrorCode::kBadRequest);
+}
+
+TEST_CASE("bundle: a file is in it once, and only if what is shown names it") {
+  Story story(merkle::HashAlgorithm::kSm3, merkle::SignatureAlgorithm::kEd25519, false);
+  const auto other = merkle::HashAlgorithm::kSha256;
+  story.request.files.push_back(story.request.files.front());
+  story.request.files.emplace_back(merkle::to_string(other, merkle::hash(other, "y")), "y");
+  auto json = wire::parse_json(made(story));
+  REQUIRE(json.ok());
+  const Json::Array& attachments = *json->find("attachments")->if_array();
+  REQUIRE(attachments.size() == 1);
+  CHECK(attachments[0].string_at("digest") == story.request.files.front().first);
+}
+
+TEST_CASE("bundle: hiding a field hides its columns that are sealed by themselves") {
+  Story story(merkle::HashAlgorithm::kSm3, merkle::SignatureAlgorithm::kEd25519, false);
+  Leaf leaf = story.act("conversion", 17, 4, "approve", "noticed", "approved", 6);
+  leaf.set = {{"shares", Json::array({Json::object({{"share", "1"}})}), false},
+              {"shares/0/name", "张三（虚构）", true}};
+  story.commit({leaf});
+  story.sign();
+  auto opened = [&story] {
+    auto json = wire::parse_json(made(story));
+    REQUIRE(json.ok());
+    const Json& entry = (*(*json->find("subjects")->if_array())[0].find("leaves")->if_array())[3];
+    CHECK(entry.find("leaf")->find("sealed")->find("shares/0/name") != nullptr);
+    return entry.find("openings")->find("shares/0/name") != nullptr;
+  };
+  CHECK(opened());
+  story.request.hidden_fields.push_back("conversion.shares");
+  CHECK(!opened());
 }
