@@ -84,6 +84,23 @@ step('an act by another is seen on the open page without a reload', async () => 
   await other.page.close()
 })
 
+step('a form overtaken by another’s act keeps what was typed and can be sent again', async () => {
+  const other = await Desk.open(chromium.browser, server.address)
+  await desk.page.click('.acts [data-act="amend"]')
+  await desk.fillAll({ project: '先填好的项目' })
+  await desk.page.fill('#act-reason', '补充来源项目')
+  await other.page.goto(desk.page.url().split('?')[0])
+  await other.act('withdraw_offer', {}, '已登记')
+  await other.page.close()
+  await desk.submit()
+  await desk.page.getByText('已被他人更新').waitFor()
+  assert.equal(await desk.page.inputValue('[data-path="project"] input'), '先填好的项目')
+  await desk.page.getByRole('button', { name: '以新版为准继续填写' }).click()
+  await desk.submit()
+  await desk.page.waitForSelector('form.act', { state: 'detached' })
+  await desk.page.locator('[data-field="project"]', { hasText: '先填好的项目' }).waitFor()
+})
+
 step('every page of the menu opens in both languages', async () => {
   await desk.signIn('auditor')
   await desk.page.getByRole('button', { name: 'English' }).click()

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { account, session } from '@/state/session'
+import { whenSignedOut } from '@/api/client'
+import { account, loadSession, session } from '@/state/session'
 
 const toNumber = (name: string, id: string | string[]) => ({ name, id: Number(id) })
 
@@ -37,7 +38,16 @@ export const router = createRouter({
 
 router.beforeEach((to) => {
   if (to.meta.signedIn && !account.value) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (to.name === 'login' && account.value) return { name: 'home' }
   if (to.meta.manager && !session.value?.manages_accounts) return { name: 'home' }
   if (session.value?.must_change_password && to.meta.signedIn && to.name !== 'me') return { name: 'me' }
   return true
+})
+
+// A session that ended while a page was open: sign in again and come back; what was typed waits in the session's storage.
+whenSignedOut(async () => {
+  if (!account.value) return
+  await loadSession().catch(() => undefined)
+  const here = router.currentRoute.value
+  if (!account.value && here.meta.signedIn) await router.push({ name: 'login', query: { next: here.fullPath } })
 })

@@ -7,8 +7,10 @@ export class ProblemError extends Error {
   }
 }
 
-const context = { csrf: '', language: 'zh' }
+const context = { csrf: '', language: 'zh', signedOut: () => {} }
 export const setCsrf = (token: string | undefined) => { context.csrf = token ?? '' }
+// Called when the server no longer knows who is calling.
+export const whenSignedOut = (handler: () => void) => { context.signedOut = handler }
 export const setRequestLanguage = (language: string) => { context.language = language }
 
 export const kUnreachable = 'unreachable'
@@ -54,6 +56,7 @@ export async function request(path: string, options: Options = {}): Promise<Resp
     throw new ProblemError(problem(0, kUnreachable, '无法连接服务器', 'The server cannot be reached', '请检查网络后重试；已填写的内容不会丢失',
       'Check the network and try again; nothing you typed is lost'))
   }
+  if (response.status === 401 && path !== '/session') context.signedOut()
   if (!response.ok) throw new ProblemError(await readProblem(response), Number(response.headers.get('Retry-After') ?? 0))
   return response
 }

@@ -143,9 +143,6 @@ export function useActForm(register: Register, act: Act, opened: RecordView | nu
   return { base, fields, values, reason, organisation, organisations, problem, newer, overtaken, restored, sending, required, dirty, discard, takeNewer, send }
 }
 
-export const needsInput = (register: Register, act: Act): boolean => act.reason === true || fieldsOf(register, act).length > 0
-
-
 export function prefillOf(register: Register, query: Record<string, unknown>): Values {
   const values: Values = {}
   for (const [key, raw] of Object.entries(query)) {
