@@ -25,7 +25,8 @@ const lifecycle::Act* only_creation(const lifecycle::Lifecycle& lifecycle) {
 }
 
 std::string digest_of(const ActCommand& command) {
-  std::string text = command.register_name + "\n" + std::to_string(command.record) + "\n" + command.act + "\n" + command.reason + "\n";
+  std::string text = command.register_name + "\n" + std::to_string(command.record) + "\n" + command.act + "\n" +
+                     std::to_string(command.organisation.value_or(0)) + "\n" + command.reason + "\n";
   wire::append_text(text, command.values);
   return std::string(merkle::bytes_of(merkle::hash(merkle::HashAlgorithm::kSha256, text)));
 }

@@ -39,7 +39,7 @@ base::Status Unit::plan_step(Request request) {
   LINGQU_CHECK(set_values(step, request));
   LINGQU_CHECK(set_owner(step));
   LINGQU_CHECK(fill_derived(step));
-  LINGQU_CHECK(registers::check_complete(schema, step.after.values, request.act->needs));
+  LINGQU_CHECK(check_complete(step));
   LINGQU_CHECK(check_references(step));
   LINGQU_CHECK(lifecycle::check_conditions(schema, *request.act, step.after, *this));
   if (!request.act->to.empty()) step.after.state = request.act->to;
@@ -147,11 +147,48 @@ base::Status Unit::fill_derived(Step& step) {
   }
 }
 
+// Required values of a stored record can only be missing where they were erased: that does not end the record's life. What the act
+// needs or sets must be there all the same.
+base::Status Unit::check_complete(const Step& step) const {
+  const auto& schema = step.table->schema();
+  base::Status complete = registers::check_complete(schema, step.after.values, step.act->needs);
+  if (complete.ok() || step.creates) return complete;
+  const auto& needs = step.act->needs;
+  const auto& appends = step.act->appends;
+  auto named = [](const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  auto erased = [&](const Error& error) {
+    const std::string_view path = error.field;
+    const std::string_view name = path.substr(0, path.find('/'));
+    const int index = schema.index_of(name);
+    if (error.code != ErrorCode::kRequired || index < 0) return false;
+    const Field& field = schema.fields[static_cast<size_t>(index)];
+    const bool changed = step.changed[static_cast<size_t>(index)];
+    if (path.size() == name.size()) return field.personal && !changed && !named(needs, name);
+    // A column of a row group: old rows, when the act adds one; all rows, when it leaves the group alone.
+    const std::string_view column = path.substr(path.rfind('/') + 1);
+    const bool personal = field.personal || std::any_of(field.rows.begin(), field.rows.end(), [&](const Field& f) { return f.personal && f.name == column; });
+    const auto* rows = by_index(step.after, index).get<registers::Rows>();
+    const bool last_row = rows && path.starts_with(std::string(name) + "/" + std::to_string(rows->size() - 1) + "/");
+    return personal && (!changed || (named(appends, name) && !last_row));
+  };
+  Error missing = std::move(complete).error();
+  std::erase_if(missing.details, erased);
+  if (missing.details.empty()) return {};
+  missing.args.clear();
+  return std::move(missing).with("count", std::to_string(missing.details.size()));
+}
+
 base::Status Unit::check_unique(const Step& step, int* failed_field) {
   const auto& schema = step.table->schema();
+  // A record that comes back from an end claims its values again.
+  auto ends = [&](const std::string& name) {
+    const lifecycle::State* state = step.table->lifecycle().find_state(name);
+    return state && state->ends;
+  };
+  const bool revived = ends(step.from) && !step.act->to.empty() && !ends(step.act->to);
   for (int i = 0; i < static_cast<int>(schema.fields.size()); ++i) {
     const Field& field = schema.fields[static_cast<size_t>(i)];
-    if (!field.unique || !step.changed[static_cast<size_t>(i)] || by_index(step.after, i).empty()) continue;
+    if (!field.unique || !(revived || step.changed[static_cast<size_t>(i)]) || by_index(step.after, i).empty()) continue;
     LINGQU_TRY(in_use, taken(*step.table, i, by_index(step.after, i), step.after.id));
     if (!in_use) continue;
     *failed_field = i;

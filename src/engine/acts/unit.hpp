@@ -77,6 +77,7 @@ class Unit : public StoreSurroundings {
   base::Status fill_derived(Step& step);
   base::Status check_references(const Step& step);
   base::Status check_reference(const Step& step, const registers::Field& field, const registers::Value& value, const std::string& path);
+  base::Status check_complete(const Step& step) const;
   base::Status check_unique(const Step& step, int* failed_field);
   base::Status plan_effects(size_t step, int depth);
   base::Status plan_effect(size_t step, const lifecycle::Effect& effect, int depth);
