@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <future>
+#include <set>
 
 #include "engine/acts/kernel_tables.hpp"
 
@@ -100,8 +101,17 @@ void Writer::unsubscribe(uint64_t handle) {
 
 bool Writer::wait_for_work(std::deque<Job>& batch) {
   std::unique_lock lock(mutex_);
-  auto timer_due = [&] { return context_.settings.run_timers && next_due_ && *next_due_ <= context_.clock.now() && !read_only_; };
-  while (queue_.empty() && !stopping_ && !timer_due()) wake_.wait_for(lock, kLongestSleep);
+  auto timer_due = [&] {
+    return context_.settings.run_timers && next_due_ && *next_due_ <= context_.clock.now() && !read_only_ && !timers_stuck_;
+  };
+  while (queue_.empty() && !stopping_ && !timer_due()) {
+    if (wake_.wait_for(lock, kLongestSleep) == std::cv_status::no_timeout) continue;
+    timers_stuck_ = false;
+    if (!unsigned_leaves_ || !queue_.empty()) continue;
+    lock.unlock();
+    sign_when_idle();
+    lock.lock();
+  }
   const size_t count = std::min(queue_.size(), context_.settings.batch_limit);
   std::move(queue_.begin(), queue_.begin() + static_cast<ptrdiff_t>(count), std::back_inserter(batch));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<ptrdiff_t>(count));
@@ -129,12 +139,18 @@ void Writer::loop() {
   }
   if (read_only_) return;
   // A signed head over everything, so that the next start finds the log sealed.
-  do_work(*std::make_unique<WorkJob>(WorkJob{[](store::Connection&, evidence::Log& log, Sequences&, std::vector<Change>&) -> Status {
-                                               if (log.size() == 0) return {};
-                                               auto head = log.sign_head();
-                                               return head.ok() ? Status() : Status(std::move(head).error());
-                                             },
-                                             [](Status) {}, false}));
+  sign_when_idle();
+}
+
+void Writer::sign_when_idle() {
+  unsigned_leaves_ = false;
+  WorkJob job{[](store::Connection&, evidence::Log& log, Sequences&, std::vector<Change>&) -> Status {
+                if (log.size() == 0) return {};
+                auto head = log.sign_head();
+                return head.ok() ? Status() : Status(std::move(head).error());
+              },
+              [](Status) {}, false};
+  do_work(job);
 }
 
 void Writer::do_acts(std::deque<Job>& batch, size_t first, size_t last) {
@@ -142,19 +158,20 @@ void Writer::do_acts(std::deque<Job>& batch, size_t first, size_t last) {
     for (size_t i = first; i < last; ++i) std::get<ActJob>(batch[i]).done(read_only_error());
     return;
   }
-  if (try_acts(batch, first, last)) return;
+  if (try_acts(batch, first, last).ok()) return;
   // Something in the batch could not be stored: each by itself, so that only the one at fault fails.
   for (size_t i = first; i < last; ++i)
-    if (!try_acts(batch, i, i + 1)) std::get<ActJob>(batch[i]).done(read_only_ ? read_only_error() : Error(ErrorCode::kInternal).with("reference", "write"));
+    if (auto tried = try_acts(batch, i, i + 1); !tried.ok()) std::get<ActJob>(batch[i]).done(std::move(tried).error());
 }
 
-bool Writer::try_acts(std::deque<Job>& batch, size_t first, size_t last) {
-  if (read_only_) return false;
+// Answers all of them, or fails and answers none.
+Status Writer::try_acts(std::deque<Job>& batch, size_t first, size_t last) {
+  if (read_only_) return read_only_error();
   std::vector<Answer> answers;
   std::vector<Change> changes;
   if (auto begun = connection_->begin_write(); !begun.ok()) {
     spdlog::error("begin: {}", base::to_string(begun.error()));
-    return false;
+    return begun;
   }
   for (size_t i = first; i < last; ++i) {
     auto& job = std::get<ActJob>(batch[i]);
@@ -163,14 +180,14 @@ bool Writer::try_acts(std::deque<Job>& batch, size_t first, size_t last) {
     if (storage) {
       spdlog::error("act {}.{}: {}", job.act.table->schema().name, job.act.act->name, base::to_string(reply.error()));
       roll_back();
-      return false;
+      return std::move(reply).error();
     }
     answers.push_back({&job.done, std::move(reply)});
   }
   // Refusals and dry runs alone need no commit, but harmlessly make one.
-  if (auto committed = commit(changes); !committed.ok()) return false;
+  LINGQU_CHECK(commit(changes));
   for (Answer& answer : answers) (*answer.done)(std::move(answer.reply));
-  return true;
+  return {};
 }
 
 base::Result<ActReply> Writer::do_act(const PreparedAct& act, std::vector<Change>& changes) {
@@ -243,31 +260,54 @@ void Writer::do_work(WorkJob& job) {
   job.done(std::move(status));
 }
 
+// Each timer fires once in a run, so that one that starts itself anew with a day long past cannot hold the writer.
 void Writer::do_timers() {
+  const base::Timestamp now = context_.clock.now();
+  std::set<std::pair<std::string, std::pair<std::string, int64_t>>> fired;
   while (!read_only_) {
-    auto due = due_timers(*connection_, context_.clock.now(), kTimersAtOnce);
-    if (!due.ok() || due->empty()) break;
-    if (!connection_->begin_write().ok()) break;
+    auto due = due_timers(*connection_, now, kTimersAtOnce);
+    if (!due.ok()) break;
+    const size_t found = due->size();
+    std::erase_if(*due, [&](const Timer& timer) { return !fired.emplace(timer.act, std::pair(timer.register_name, timer.record)).second; });
+    if (due->empty()) {
+      timers_stuck_ = found > 0;
+      break;
+    }
+    Status status = connection_->begin_write();
     std::vector<Change> changes;
-    for (const Timer& timer : *due) do_timer(timer, changes);
-    if (!commit(changes).ok()) break;
+    for (size_t i = 0; i < due->size() && status.ok(); ++i) status = do_timer((*due)[i], changes);
+    if (status.ok()) {
+      status = commit(changes);
+    } else {
+      spdlog::error("timers: {}", base::to_string(status.error()));
+      roll_back();
+    }
+    if (!status.ok()) {
+      timers_stuck_ = true;
+      break;
+    }
   }
   refresh_next_due();
 }
 
-void Writer::do_timer(const Timer& timer, std::vector<Change>& changes) {
+// A refusal ends the timer, with a word in the program's log; an error is the storage's and undoes the batch.
+Status Writer::do_timer(const Timer& timer, std::vector<Change>& changes) {
   ActCommand command;
   command.register_name = timer.register_name;
   command.record = timer.record;
   command.act = timer.act;
   command.actor.system = true;
-  Status done = stop_timer(*connection_, timer.register_name, timer.record, timer.act);
+  LINGQU_CHECK(stop_timer(*connection_, timer.register_name, timer.record, timer.act));
   auto prepared = prepare(context_, std::move(command));
-  if (done.ok() && prepared.ok()) {
-    auto reply = do_act(*prepared, changes);
-    if (!reply.ok()) done = std::move(reply).error();
+  if (!prepared.ok()) {
+    spdlog::warn("timer {}/{}.{}: {}", timer.register_name, timer.record, timer.act, base::to_string(prepared.error()));
+    return {};
   }
-  if (!done.ok()) spdlog::warn("timer {}/{}.{}: {}", timer.register_name, timer.record, timer.act, base::to_string(done.error()));
+  auto reply = do_act(*prepared, changes);
+  if (reply.ok()) return {};
+  if (reply.error().code == ErrorCode::kStorage || reply.error().code == ErrorCode::kIo) return std::move(reply).error();
+  spdlog::warn("timer {}/{}.{}: {}", timer.register_name, timer.record, timer.act, base::to_string(reply.error()));
+  return {};
 }
 
 Status Writer::commit(std::vector<Change>& changes) {
@@ -281,6 +321,7 @@ Status Writer::commit(std::vector<Change>& changes) {
   }
   log_->committed();
   if (changes.empty()) return status;
+  unsigned_leaves_ = true;
   for (const Change& change : changes) {
     RegisterTable* table = context_.find(change.register_name);
     if (table) table->changes.fetch_add(1, std::memory_order_release);

@@ -32,8 +32,9 @@ class Writer {
   base::Status run_due_timers();
   uint64_t subscribe(Listener listener);
   void unsubscribe(uint64_t handle);
-  const std::string& log_origin() const { return log_->origin(); }
-  std::string public_key() const { return log_->public_key(); }
+  // Empty without a log (Settings::read_only).
+  std::string log_origin() const { return log_ ? log_->origin() : std::string(); }
+  std::string public_key() const { return log_ ? log_->public_key() : std::string(); }
 
  private:
   struct ActJob {
@@ -56,13 +57,14 @@ class Writer {
   void loop();
   bool wait_for_work(std::deque<Job>& batch);
   void do_acts(std::deque<Job>& batch, size_t first, size_t last);
-  bool try_acts(std::deque<Job>& batch, size_t first, size_t last);
+  base::Status try_acts(std::deque<Job>& batch, size_t first, size_t last);
   base::Result<ActReply> do_act(const PreparedAct& act, std::vector<Change>& changes);
   base::Result<std::optional<ActReply>> repeated(const PreparedAct& act);
   base::Status remember(const PreparedAct& act, const ActReply& reply);
   void do_work(WorkJob& job);
   void do_timers();
-  void do_timer(const Timer& timer, std::vector<Change>& changes);
+  base::Status do_timer(const Timer& timer, std::vector<Change>& changes);
+  void sign_when_idle();
   base::Status commit(std::vector<Change>& changes);
   void roll_back();
   void refresh_next_due();
@@ -73,6 +75,8 @@ class Writer {
   Sequences sequences_;
   std::atomic<bool> read_only_{false};
   std::optional<base::Timestamp> next_due_;  // writer thread only
+  bool timers_stuck_ = false;                // writer thread only: storage refused them; tried again a second later
+  bool unsigned_leaves_ = false;             // writer thread only: since the last head that is known to be signed
 
   std::mutex mutex_;
   std::condition_variable wake_;
