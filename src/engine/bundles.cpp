@@ -100,11 +100,16 @@ class Collector {
   }
 
   void hide(const registers::Register& schema, const Record& record) {
-    for (const auto& field : schema.fields) {
-      const std::string name = schema.name + "." + field.name;
-      auto& hidden = request.hidden_fields;
-      if (!sees_field(schema, field, record, actor_) && std::find(hidden.begin(), hidden.end(), name) == hidden.end()) hidden.push_back(name);
-    }
+    for (const auto& field : schema.fields)
+      if (!sees_field(schema, field, record, actor_)) hide(schema.name + "." + field.name);
+    // Who acted and why is for the parties, here as in the history.
+    if (actor_ && is_party(schema, record, *actor_)) return;
+    hide(schema.name + ".*actor");
+    hide(schema.name + ".*reason");
+  }
+  void hide(const std::string& name) {
+    auto& hidden = request.hidden_fields;
+    if (std::find(hidden.begin(), hidden.end(), name) == hidden.end()) hidden.push_back(name);
   }
 
   void add_files(const registers::Register& schema, const Record& record) {
@@ -125,7 +130,10 @@ class Collector {
 
   Json register_labels(const RegisterTable& table) const {
     Json fields{Json::Object{}}, acts{Json::Object{}}, states{Json::Object{}};
-    for (const auto& field : table.schema().fields) fields.set(field.name, text_json(field.title));
+    for (const auto& field : table.schema().fields) {
+      fields.set(field.name, text_json(field.title));
+      for (const auto& cell : field.rows) fields.set(field.name + "/" + cell.name, text_json(cell.title));
+    }
     for (const auto& act : table.lifecycle().acts) acts.set(act.name, text_json(act.title));
     for (const auto& state : table.lifecycle().states) states.set(state.name, text_json(state.title));
     return Json::object({{"title", text_json(table.schema().title)}, {"fields", fields}, {"acts", acts}, {"states", states}});

@@ -109,7 +109,7 @@ base::Result<ActReply> erase_personal(Context& context, Writer& writer, const Er
       if (record.values[index].empty()) continue;
       empty_personal(schema.fields[index], record.values[index]);
       changed[index] = true;
-      leaf.set.push_back({schema.fields[index].name, registers::to_json(schema.fields[index], record.values[index]), false});
+      leaf.set.push_back({schema.fields[index].name, registers::to_json(schema.fields[index], record.values[index]), schema.fields[index].visible.has_value()});
     }
     LINGQU_TRY(sequence, log.append(leaf));
     record.last_leaf = static_cast<int64_t>(sequence);

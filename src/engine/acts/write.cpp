@@ -11,13 +11,15 @@ using registers::Value;
 
 namespace {
 
-// A value as the leaf holds it. Personal columns of a row group become values of their own ("shares/0/name"), so that each is salted
+// A value as the leaf holds it. What not every reader of the record may see is sealed like what is personal, so that it can be kept out
+// of a bundle without breaking its proof. Personal columns of a row group become values of their own ("shares/0/name"), so that each is salted
 // and can be erased by itself; the group keeps the rest.
 void append_leaf_values(std::vector<evidence::LeafValue>& set, const Field& field, const Value& value) {
   const auto* rows = value.get<registers::Rows>();
-  const bool splits = rows && !field.personal && std::any_of(field.rows.begin(), field.rows.end(), [](const Field& f) { return f.personal; });
+  const bool sealed = field.personal || field.visible;
+  const bool splits = rows && !sealed && std::any_of(field.rows.begin(), field.rows.end(), [](const Field& f) { return f.personal; });
   if (!splits) {
-    set.push_back({field.name, registers::to_json(field, value), field.personal});
+    set.push_back({field.name, registers::to_json(field, value), sealed});
     return;
   }
   wire::Json kept{wire::Json::Array{}};
