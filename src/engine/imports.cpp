@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "wire/table.hpp"
 
@@ -30,7 +31,7 @@ struct Importer::Job {
   std::vector<std::string> headers;  // as in the file
   std::vector<Row> rows;
   ImportReport report;
-  size_t last_bad_line = 0;
+  std::unordered_set<size_t> bad_lines;
 };
 
 base::Result<const lifecycle::Act*> Importer::creation_act(const ImportCommand& command) {
@@ -48,7 +49,7 @@ base::Result<const lifecycle::Act*> Importer::creation_act(const ImportCommand& 
 base::Result<ImportReport> Importer::run(const ImportCommand& command, const Progress& progress) {
   LINGQU_TRY(table, context_.table(command.register_name));
   LINGQU_TRY(act, creation_act(command));
-  Job job{command, table, act, context_.pack->parse_context(), {}, {}, {}, {}, 0};
+  Job job{command, table, act, context_.pack->parse_context(), {}, {}, {}, {}, {}};
   job.parsing.from_people = command.format != "jsonl";
   std::unordered_map<std::string, std::optional<int64_t>> resolved;
   job.parsing.resolve = [&](const std::string& target, const std::string& text) -> std::optional<int64_t> {
@@ -123,10 +124,7 @@ Status Importer::map_header(Job& job, const std::vector<std::string>& header) {
 }
 
 void Importer::add_problem(Job& job, size_t line, const std::string& column, Error error) {
-  if (line != job.last_bad_line) {
-    ++job.report.bad_rows;
-    job.last_bad_line = line;
-  }
+  if (job.bad_lines.insert(line).second) ++job.report.bad_rows;
   if (error.code == ErrorCode::kInvalid && !error.details.empty()) {
     for (Error& detail : error.details)
       if (job.report.problems.size() < kProblemsKept) job.report.problems.push_back({line, column, std::move(detail)});
@@ -233,6 +231,8 @@ void Importer::find_duplicates(Job& job) {
       }
     }
   }
+  // The first of them is the one that counts: the others are not tried against what it leaves.
+  std::erase_if(job.rows, [&](const Row& row) { return job.bad_lines.contains(row.line); });
 }
 
 Status Importer::store(Job& job, const Progress& progress) {
@@ -261,7 +261,8 @@ Status Importer::store(Job& job, const Progress& progress) {
         job.report.last = id;
         for (auto& change : unit.changes()) changes.push_back(std::move(change));
       }
-      if (progress && ++done % kProgressStep == 0) progress(done, job.rows.size());
+      ++done;
+      if (progress && done % kProgressStep == 0) progress(done, job.rows.size());
     }
     if (!keep || !job.report.problems.empty()) return undone;
     if (progress) progress(done, job.rows.size());

@@ -65,6 +65,7 @@ base::Result<Parameter> parse_parameter(const Context& context, const Field& fie
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc() && end == text.data() + text.size()) return Parameter(number);
   }
+  if (value.ok() && value->empty()) return bad_filter(filter, {"缺少值", "a value is missing"});
   if (!value.ok()) {
     const Error& error = value.error();
     return bad_filter(filter, {error.message(base::Language::kZh), error.message(base::Language::kEn)});

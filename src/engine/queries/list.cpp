@@ -30,7 +30,9 @@ base::Result<std::shared_ptr<const Reader::StateCounts>> Reader::state_counts(st
   {
     std::lock_guard lock(cache_mutex_);
     auto found = cache_.find(key);
-    if (found != cache_.end() && found->second.changes == changes) return found->second.counts;
+    // A reader beside another process hears nothing of its commits.
+    const bool good = found != cache_.end() && found->second.changes == changes && !context_.settings.read_only;
+    if (good) return found->second.counts;
   }
   LINGQU_TRY(statement, connection.prepare(fmt::format("SELECT state, count(*) FROM {}{} GROUP BY state", table.map.table(), conditions.where)));
   LINGQU_CHECK(conditions.bind(*statement));
@@ -88,7 +90,7 @@ base::Result<ListReply> Reader::list(const ListQuery& query, const lifecycle::Ac
     reply.total = total;
   }
   const std::string limit = conditions.parameter(static_cast<int64_t>(std::min(query.limit, kLargestPage)));
-  const std::string offset = conditions.parameter(static_cast<int64_t>(query.offset));
+  const std::string offset = conditions.parameter(static_cast<int64_t>(std::min<size_t>(query.offset, INT64_MAX)));
   LINGQU_TRY(statement, connection->prepare(table->map.select() + conditions.where + order + " LIMIT " + limit + " OFFSET " + offset));
   LINGQU_CHECK(conditions.bind(*statement));
   for (;;) {
