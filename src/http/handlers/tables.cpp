@@ -1,8 +1,6 @@
-#include <map>
-
+#include "engine/exports.hpp"
 #include "http/body_reader.hpp"
 #include "http/encode/json_writer.hpp"
-#include "http/encode/record_json.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/problem.hpp"
 #include "http/spool.hpp"
@@ -33,8 +31,7 @@ base::Result<base::Language> table_language(const Call& call) {
   return bad_request("参数 lang 应为 zh 或 en", "the parameter lang must be zh or en");
 }
 
-// --- import
-// -------------------------------------------------------------------------------------------------------------------
+// --- import ---
 
 // "column:field,column:field", each percent-decoded already; the field is after the last colon.
 base::Result<std::vector<std::pair<std::string, std::string>>> column_map(const std::string& text) {
@@ -78,148 +75,6 @@ std::string report_json(const engine::ImportReport& report) {
   return out;
 }
 
-// --- export
-// -------------------------------------------------------------------------------------------------------------------
-
-const base::Text kRecordTitle{"记录号", "Record"}, kStateTitle{"状态", "State"},
-    kUpdatedTitle{"更新时间", "Updated"};
-
-// Texts of records for people; labels of referred records are looked up once each.
-class TableText {
- public:
-  TableText(Call& call, pack::Snapshot pack, const pack::RegisterEntry& entry,
-            base::Language language)
-      : call_(call),
-        pack_(std::move(pack)),
-        entry_(entry),
-        language_(language),
-        context_(pack_->parse_context()) {
-    context_.label = [this](const std::string& target, int64_t id) { return label(target, id); };
-    for (const Field& field : entry_.schema.fields) fields_.push_back(&field);
-  }
-
-  std::vector<wire::XlsxColumn> columns() const {
-    std::vector<wire::XlsxColumn> out;
-    for (const Field* field : fields_)
-      out.push_back({field->title.in(language_), kind(field->type)});
-    for (const base::Text* title : {&kRecordTitle, &kStateTitle, &kUpdatedTitle})
-      out.push_back({title->in(language_)});
-    return out;
-  }
-
-  std::vector<std::string> cells(const registers::Record& record) const {
-    std::vector<std::string> out;
-    for (size_t i = 0; i < fields_.size(); ++i)
-      out.push_back(i < record.values.size() && !record.values[i].empty()
-                        ? registers::to_cell(*fields_[i], record.values[i], context_, language_)
-                        : std::string());
-    const lifecycle::State* state = entry_.lifecycle.find_state(record.state);
-    out.push_back(std::to_string(record.id));
-    out.push_back(state ? state->title.in(language_) : record.state);
-    out.push_back(base::to_string(record.updated_at));
-    return out;
-  }
-
- private:
-  static wire::XlsxColumn::Kind kind(FieldType type) {
-    using Kind = wire::XlsxColumn::Kind;
-    switch (type) {
-      case FieldType::kInteger:
-      case FieldType::kDecimal:
-        return Kind::kNumber;
-      case FieldType::kMoney:
-        return Kind::kMoney;
-      case FieldType::kShare:
-        return Kind::kPercent;
-      case FieldType::kDate:
-        return Kind::kDate;
-      default:
-        return Kind::kText;
-    }
-  }
-
-  std::string label(const std::string& target, int64_t id) {
-    const auto [found, fresh] = labels_.try_emplace({target, id});
-    if (fresh)
-      if (const auto view = call_.engine().read(target, id, call_.actor()); view.ok())
-        found->second = label_of(*view);
-    return found->second;
-  }
-
-  Call& call_;
-  pack::Snapshot pack_;
-  const pack::RegisterEntry& entry_;
-  base::Language language_;
-  registers::ParseContext context_;
-  std::vector<const Field*> fields_;
-  std::map<std::pair<std::string, int64_t>, std::string> labels_;
-};
-
-base::Status export_csv(Call& call, const engine::ListQuery& query, TableText& text, Spool& spool) {
-  wire::CsvWriter csv;
-  std::vector<std::string> titles;
-  for (const wire::XlsxColumn& column : text.columns()) titles.push_back(column.title);
-  csv.row(titles);
-  base::Status written;
-  LINGQU_CHECK(call.engine().scan(query, call.actor(), [&](const registers::Record& record) {
-    csv.row(text.cells(record));
-    written = spool.append(csv.take());
-    return written.ok();
-  }));
-  LINGQU_CHECK(std::move(written));
-  return spool.append(csv.take());
-}
-
-base::Status export_jsonl(Call& call, const engine::ListQuery& query,
-                          const registers::Register& schema, Spool& spool) {
-  base::Status written;
-  LINGQU_CHECK(call.engine().scan(query, call.actor(), [&](const registers::Record& record) {
-    std::string line;
-    JsonWriter writer(line);
-    writer.object([&] {
-      writer.member("id", record.id)
-          .member("version", record.version)
-          .member("state", record.state);
-      writer.member("owner", record.owner).member("created_at", base::to_string(record.created_at));
-      writer.member("updated_at", base::to_string(record.updated_at)).key("values");
-      write_values(writer, schema, record);
-    });
-    line.push_back('\n');
-    written = spool.append(line);
-    return written.ok();
-  }));
-  return written;
-}
-
-constexpr size_t kSheetRows = 1'048'575;
-
-// The workbook is written from rows that are pulled, the engine pushes them: they wait in between,
-// packed.
-base::Status export_xlsx(Call& call, const engine::ListQuery& query, TableText& text,
-                         const std::string& title, Spool& spool) {
-  std::vector<std::string> rows;
-  LINGQU_CHECK(call.engine().scan(query, call.actor(), [&](const registers::Record& record) {
-    std::string packed;
-    for (const std::string& cell : text.cells(record)) packed.append(cell).push_back('\0');
-    rows.push_back(std::move(packed));
-    return rows.size() <= kSheetRows;
-  }));
-  if (rows.size() > kSheetRows)
-    return base::Error(ErrorCode::kTooLarge).with("limit", std::to_string(kSheetRows) + " (XLSX)");
-  size_t next = 0;
-  LINGQU_TRY(bytes, wire::write_xlsx(title, text.columns(), [&](std::vector<std::string>& cells) {
-               if (next == rows.size()) return false;
-               cells.clear();
-               std::string_view packed = rows[next];
-               for (size_t end; (end = packed.find('\0')) != std::string_view::npos;
-                    packed.remove_prefix(end + 1))
-                 cells.emplace_back(packed.substr(0, end));
-               rows[next++] = {};
-               return true;
-             }));
-  return spool.append(bytes);
-}
-
 std::string_view table_type(std::string_view format) {
   if (format == "xlsx") return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   return format == "csv" ? "text/csv; charset=utf-8" : "application/jsonl";
@@ -261,13 +116,13 @@ base::Result<Response> export_table(Call& call) {
   const pack::Snapshot pack = call.engine().pack();
   const pack::RegisterEntry* entry = pack->find(query.register_name);
   if (!entry) return base::Error(ErrorCode::kNotFound).with("what", query.register_name);
-  TableText text(call, pack, *entry, language);
-  const std::string title = entry->schema.title.in(language);
+  const engine::ExportRequest request{std::move(query), format, language};
   Spool spool;
-  if (format == "csv") LINGQU_CHECK(export_csv(call, query, text, spool));
-  if (format == "jsonl") LINGQU_CHECK(export_jsonl(call, query, entry->schema, spool));
-  if (format == "xlsx") LINGQU_CHECK(export_xlsx(call, query, text, title, spool));
-  Response response = download("", std::string(table_type(format)), title + "." + format);
+  LINGQU_CHECK(
+      engine::export_records(call.engine(), request, call.actor(),
+                             [&](std::string_view bytes) { return spool.append(bytes); }));
+  Response response = download("", std::string(table_type(format)),
+                               entry->schema.title.in(language) + "." + format);
   LINGQU_CHECK(spool.finish(response));
   response.compressible = format != "xlsx";
   return response;
