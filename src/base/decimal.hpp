@@ -103,6 +103,19 @@ class Decimal {
   // The value times 10^scale if that is an integer that fits; nothing otherwise. Used to store
   // fixed-scale columns.
   std::optional<int64_t> scaled(int scale) const;
+  // scaled() for the numbers it costs little for; false where it does not know, or there is no such
+  // integer.
+  bool scaled_fast(int scale, int64_t& units) const {
+    if (!is_small(*this) || low_ > INT64_MAX) return false;
+    const int shift = small_exponent(*this) + scale;
+    if (shift < 0 || shift > 18) return false;
+    int64_t magnitude;
+    if (__builtin_mul_overflow(static_cast<int64_t>(low_), static_cast<int64_t>(kPowers[shift]),
+                               &magnitude))
+      return false;
+    units = is_negative() ? -magnitude : magnitude;
+    return true;
+  }
   static Decimal from_scaled(int64_t units, int scale);
   // Number of digits after the point as written: 1.50 has 2, 3E+2 has -2.
   int scale() const;

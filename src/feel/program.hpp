@@ -106,6 +106,7 @@ class Program : public std::enable_shared_from_this<Program> {
   const Type& type(uint32_t index) const { return *types_[index]; }
   const Lambda& lambda(uint32_t index) const { return lambdas_[index]; }
   const Extension& extension(uint32_t index) const { return *extensions_[index]; }
+  uint32_t extensions() const { return static_cast<uint32_t>(extensions_.size()); }
   size_t size() const { return nodes_.size(); }
   // Slots of the outermost frame; the first ones are the inputs, in the order given to the
   // compiler.

@@ -88,6 +88,12 @@ class Value {
     other.kind_ = Kind::kNull;
   }
   Value& operator=(const Value& other) {
+    if (!is_shared() && !other.is_shared()) {
+      kind_ = other.kind_;
+      words_[0] = other.words_[0];
+      words_[1] = other.words_[1];
+      return *this;
+    }
     Value copy(other);
     swap(copy);
     return *this;
