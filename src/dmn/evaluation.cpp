@@ -95,7 +95,7 @@ Value Evaluation::compute(const Element& element) {
   for (const auto& requirement : element.requirements) {
     const Element& required = compiled_.elements[requirement.element];
     if (required.kind != Element::Kind::kKnowledge && required.kind != Element::Kind::kService)
-      step.requires_.emplace_back(required.full_name, values_[requirement.element]);
+      step.required.emplace_back(required.full_name, values_[requirement.element]);
   }
   if (reasons != nullptr)
     for (size_t i = first_reason; i < reasons->size(); ++i)
@@ -125,33 +125,16 @@ namespace {
 void set_inputs(const Compiled& compiled, Evaluation& evaluation, const Context& inputs,
                 const std::string& prefix, Outcome& outcome) {
   for (const auto& entry : inputs.entries()) {
-    const std::string name = prefix + entry.key.text();
-    bool found = false;
-    for (uint32_t id = 0; id < compiled.elements.size(); ++id) {
-      const Element& element = compiled.elements[id];
-      if (element.kind == Element::Kind::kKnowledge || element.kind == Element::Kind::kService)
-        continue;
-      if (element.full_name == name || element.space + "#" + element.name == name) {
-        evaluation.set(id, entry.value);
-        found = true;
-      }
+    const std::string joined = prefix.empty() ? std::string() : prefix + entry.key.text();
+    const std::string& name = prefix.empty() ? entry.key.text() : joined;
+    const std::vector<uint32_t>* found = compiled.settable(name);
+    if (found != nullptr) {
+      for (const uint32_t id : *found) evaluation.set(id, entry.value);
+    } else if (entry.value.is(Kind::kContext) && compiled.is_import(name)) {
+      set_inputs(compiled, evaluation, entry.value.context(), name + ".", outcome);
+    } else {
+      outcome.unknown.push_back(name);
     }
-    if (!found && entry.value.is(Kind::kContext)) {
-      const std::string inner = name + ".";
-      for (const Element& element : compiled.elements)
-        found = found || element.full_name.starts_with(inner);
-      if (found) set_inputs(compiled, evaluation, entry.value.context(), inner, outcome);
-    }
-    if (!found && prefix.empty()) {
-      for (uint32_t id = 0; id < compiled.elements.size(); ++id) {
-        if (compiled.elements[id].kind == Element::Kind::kInput &&
-            compiled.elements[id].name == name) {
-          evaluation.set(id, entry.value);
-          found = true;
-        }
-      }
-    }
-    if (!found) outcome.unknown.push_back(name);
   }
 }
 

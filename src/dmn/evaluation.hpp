@@ -19,25 +19,25 @@ struct Options {
   bool reasons = true;
 };
 
-// A decision table as it was used.
+// A decision table as it was used. Names and texts are the model's and live as long as it.
 struct TableHit {
   struct Rule {
     uint32_t number;  // from 1
-    std::string id;
-    std::vector<std::pair<std::string, std::string>> annotations;  // name and text
+    std::string_view id;
+    std::vector<std::pair<std::string_view, std::string_view>> annotations;  // name and text
   };
-  std::string table;  // id, or the name of the element
-  std::string policy;
-  std::vector<std::pair<std::string, feel::Value>> inputs;  // expression and value
+  std::string_view table;  // id, or the name of the element
+  std::string_view policy;
+  std::vector<std::pair<std::string_view, feel::Value>> inputs;  // expression and value
   std::vector<Rule> rules;
   feel::Value result;
 };
 
 // One evaluated element, in the order of completion.
 struct Step {
-  std::string element;
+  std::string_view element;
   feel::Value value;
-  std::vector<std::pair<std::string, feel::Value>> requires_;  // what it required, with values
+  std::vector<std::pair<std::string_view, feel::Value>> required;  // what it required, with values
   std::vector<TableHit> tables;
   std::vector<std::string> reasons;  // why it, or something in it, is null
 };

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dmn/model.hpp"
@@ -50,8 +51,25 @@ struct Compiled {
   feel::TypeArena types;
   std::vector<std::unique_ptr<feel::TypeNames>> type_names;  // one per model instance
 
-  // By full name, or by plain name if none has that full name; kNoElement if there is none.
+  // By full name, or by plain name or id if none has that full name; kNoElement if there is none.
   uint32_t find(std::string_view wanted) const;
+  // Input data and decisions a value can be given for under that name: full names,
+  // "namespace#name", plain names of input data of imported models. Null pointer if there are none.
+  const std::vector<uint32_t>* settable(std::string_view wanted) const;
+  bool is_import(std::string_view wanted) const;
+  // To be called once the elements are complete.
+  void index_names();
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  template <class T>
+  using ByName = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+  ByName<uint32_t> found_;
+  ByName<std::vector<uint32_t>> settable_;
+  ByName<bool> imports_;
 };
 
 }  // namespace lingqu::dmn

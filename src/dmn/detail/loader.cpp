@@ -89,6 +89,7 @@ Result<std::unique_ptr<Compiled>> Loader::run(const Source& main,
   for (size_t i = 0; i < instances_.size(); ++i) prepare(i, types[i]);
   for (size_t i = 0; i < instances_.size(); ++i) compile(i, types[i]);
   LINGQU_CHECK(refuse_circles(main.name));
+  compiled_->index_names();
   return std::move(compiled_);
 }
 

@@ -69,13 +69,13 @@ Value DecisionTable::evaluate(Evaluator& evaluator, const Program& program, Valu
     pool = std::move(hits);
     return result;
   }
-  TableHit hit{name, std::string(policy_name(policy, aggregation)), {}, {}, {}};
+  TableHit hit{name, policy_name(policy, aggregation), {}, {}, {}};
   for (const Input& input : inputs) hit.inputs.emplace_back(input.text, slots[input.slot]);
   for (const uint32_t rule : hits) {
     TableHit::Rule one{rule + 1, rules[rule].id, {}};
     for (size_t i = 0; i < rules[rule].annotations.size(); ++i) {
       one.annotations.emplace_back(
-          i < annotation_names.size() ? annotation_names[i] : std::string(),
+          i < annotation_names.size() ? std::string_view(annotation_names[i]) : std::string_view(),
           rules[rule].annotations[i]);
     }
     hit.rules.push_back(std::move(one));

@@ -185,6 +185,17 @@ Acceptance acceptance_of(const Program& program, NodeId test) {
 }
 
 size_t TableIndex::Column::segment(const Value& value) const {
+  int64_t wanted = 0;
+  if (!units.empty() && value.number().scaled_fast(scale, wanted)) {
+    size_t below = 0;
+    if (units.size() <= 8) {
+      while (below < units.size() && units[below] < wanted) ++below;
+    } else {
+      below =
+          static_cast<size_t>(std::lower_bound(units.begin(), units.end(), wanted) - units.begin());
+    }
+    return 2 * below + (below < units.size() && units[below] == wanted ? 1 : 0);
+  }
   size_t low = 0, high = ends.size();
   while (low < high) {
     const size_t middle = (low + high) / 2;
@@ -238,6 +249,24 @@ void TableIndex::build(const Program& program, const std::vector<std::vector<Nod
         std::unique(column.ends.begin(), column.ends.end(),
                     [](const Value& a, const Value& b) { return compare(a, b) == 0; }),
         column.ends.end());
+    if (column.kind == Kind::kNumber) {
+      for (const Value& end : column.ends)
+        column.scale = std::max(column.scale, end.number().normalized().scale());
+      // Some digits more than the ends have, as long as all ends fit: values are often finer than
+      // the bands.
+      for (int finer = 6; finer > 0; --finer) {
+        const int scale = column.scale + finer;
+        if (std::all_of(column.ends.begin(), column.ends.end(), [scale](const Value& end) {
+              return end.number().scaled(scale).has_value();
+            })) {
+          column.scale = scale;
+          break;
+        }
+      }
+      for (const Value& end : column.ends)
+        if (const auto units = end.number().scaled(column.scale)) column.units.push_back(*units);
+      if (column.units.size() != column.ends.size()) column.units.clear();
+    }
     const size_t segments = 2 * column.ends.size() + 1;
     bytes += segments * words_ * sizeof(Word);
     if (bytes > kMaxIndexBytes) return;

@@ -41,6 +41,9 @@ class TableIndex {
     std::vector<Word> other;    // for values of another kind, and null: rules that may accept those
     std::vector<Word> dynamic;  // rules whose test must be evaluated
     bool has_dynamic = false;
+    // The ends of numbers as integers of one scale, where they fit: comparing those is cheaper.
+    std::vector<int64_t> units;
+    int scale = 0;
     // Which segment a value of the column's kind lies in.
     size_t segment(const feel::Value& value) const;
     const Word* set(const feel::Value& value, size_t words) const;
