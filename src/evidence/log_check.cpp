@@ -12,7 +12,6 @@
 namespace lingqu::evidence {
 namespace {
 
-using base::Text;
 using detail::broken;
 using wire::Json;
 
@@ -94,7 +93,7 @@ base::Status check_openings(const Row& row, const Json& leaf, merkle::HashAlgori
     }
     const std::string_view seal = sealed != nullptr ? sealed->string_at(path) : std::string_view();
     if (seal != merkle::to_string(algorithm, merkle::hash(algorithm, seal_text))) {
-      return broken(place + "/" + path,
+      return broken(std::string(place).append("/").append(path),
                     {"与存证中的封存值不符", "it does not fit the seal in the leaf"});
     }
   }

@@ -13,9 +13,9 @@ namespace {
 // Fetching an algorithm costs more than hashing a leaf, so it is done once; a missing one (a
 // crippled OpenSSL) is fatal, for nothing could be proven.
 const EVP_MD* fetched(HashAlgorithm algorithm) {
-  static const EVP_MD* const kSm3 = EVP_MD_fetch(nullptr, "SM3", nullptr);
-  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  const EVP_MD* digest = algorithm == HashAlgorithm::kSm3 ? kSm3 : kSha256;
+  static const EVP_MD* const sm3 = EVP_MD_fetch(nullptr, "SM3", nullptr);
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  const EVP_MD* digest = algorithm == HashAlgorithm::kSm3 ? sm3 : sha256;
   if (digest == nullptr) std::abort();
   return digest;
 }

@@ -13,7 +13,7 @@
 namespace lingqu::evidence::detail {
 namespace {
 
-constexpr uint64_t kLargestKeyFile = 64 * 1024;
+constexpr uint64_t kLargestKeyFile = 65536;
 
 base::Error io_error(const std::string& path, int error) {
   return base::Error(base::ErrorCode::kIo)

@@ -275,8 +275,7 @@ void LeafWriter::seal(const Leaf& leaf, std::string_view path, std::string_view 
 
 std::string LeafWriter::next_salt() {
   if (salts_.empty()) salts_ = random_->bytes(kSaltBytes * 128);  // one system call for many salts
-  const std::string salt =
-      base::to_base64(std::string_view(salts_).substr(salts_.size() - kSaltBytes));
+  std::string salt = base::to_base64(std::string_view(salts_).substr(salts_.size() - kSaltBytes));
   salts_.resize(salts_.size() - kSaltBytes);
   return salt;
 }

@@ -44,7 +44,7 @@ base::Error broken_meta(std::string_view name) {
 
 }  // namespace
 
-base::Error broken(std::string where, base::Text problem) {
+base::Error broken(std::string_view where, base::Text problem) {
   return base::Error(base::ErrorCode::kProofBroken)
       .with("where", where)
       .with("problem", std::move(problem));

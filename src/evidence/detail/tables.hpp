@@ -35,6 +35,6 @@ base::Result<Head> head_of_row(const store::Statement& row);  // size, root, at,
 // Reads tiles; `reader` must outlive the source. kProofBroken for a missing tile.
 merkle::TileSource tile_source(store::Connection& reader);
 
-base::Error broken(std::string where, base::Text problem);
+base::Error broken(std::string_view where, base::Text problem);
 
 }  // namespace lingqu::evidence::detail
