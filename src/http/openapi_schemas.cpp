@@ -39,7 +39,7 @@ constexpr Named kSchemas[] = {
     {"AccountChange",
      R"({"type":"object","properties":{"login":{"type":"string"},"name":{"type":"string"},"password":{"type":"string"},"person":{"type":["integer","null"]},"active":{"type":"boolean"},"memberships":{"type":"array","items":{"$ref":"#/components/schemas/Membership"}}},"additionalProperties":false})"},
     {"TokenRequest",
-     R"({"type":"object","required":["name","days"],"properties":{"name":{"type":"string"},"days":{"type":"integer","minimum":1,"maximum":3660}},"additionalProperties":false})"},
+     R"({"type":"object","required":["name","days"],"properties":{"name":{"type":"string"},"days":{"type":"integer","minimum":1,"maximum":366}},"additionalProperties":false})"},
     {"Token", R"({"type":"object","required":["token"],"properties":{"token":{"type":"string"}}})"},
     {"Pack", R"({"type":"object"})"},
     {"Row",

@@ -114,7 +114,8 @@ std::shared_ptr<const StaticFiles::Files> StaticFiles::load() const {
   const auto paths = base::list_files(folder_);
   if (!paths.ok()) return files;
   for (const std::string& path : *paths) {
-    if (path.ends_with(".gz") || path.front() == '.') continue;
+    if (path.ends_with(".gz") || path.front() == '.' || path.find("/.") != std::string::npos)
+      continue;
     auto content = base::read_file(folder_ + "/" + path, kLargestFile);
     if (!content.ok()) continue;
     std::string zipped;

@@ -118,9 +118,8 @@ base::Result<Response> export_table(Call& call) {
   if (!entry) return base::Error(ErrorCode::kNotFound).with("what", query.register_name);
   const engine::ExportRequest request{std::move(query), format, language};
   Spool spool;
-  LINGQU_CHECK(
-      engine::export_records(call.engine(), request, call.actor(),
-                             [&](std::string_view bytes) { return spool.append(bytes); }));
+  LINGQU_CHECK(engine::export_records(call.engine(), request, call.actor(),
+                                      [&](std::string_view bytes) { return spool.append(bytes); }));
   Response response = download("", std::string(table_type(format)),
                                entry->schema.title.in(language) + "." + format);
   LINGQU_CHECK(spool.finish(response));

@@ -169,6 +169,7 @@ asio::awaitable<bool> Connection::receive_body(Exchange& exchange, BodyShare& sh
       if (!fault && end_ - begin_ >= shared_.limits.head)
         fault = Fault{Refusal::kMalformed, "chunk"};
       if (fault) {
+        share.release();
         co_await refuse(exchange, *fault, limit);
         co_return false;
       }
@@ -214,6 +215,7 @@ asio::awaitable<bool> Connection::serve_one() {
   current_.reset();
   if (aborted_ || !exchange->ready_) co_return false;
   Response response = exchange->make_ ? exchange->make_() : std::move(*exchange->response_);
+  share.release();
   if (response.events) {
     const bool sent = co_await send_events(*exchange, std::move(response));
     co_return sent;

@@ -32,6 +32,10 @@ class BodyShare {
   ~BodyShare() { total_ -= taken_; }
   BodyShare(const BodyShare&) = delete;
   BodyShare& operator=(const BodyShare&) = delete;
+  void release() {
+    total_ -= taken_;
+    taken_ = 0;
+  }
   bool grow_to(uint64_t size, uint64_t limit) {
     const uint64_t more = size - taken_;
     taken_ = size;

@@ -90,13 +90,14 @@ TEST_CASE("each wrong member is named") {
   Fixture fixture;
   const Reply reply = fixture.post("/api/v1/tokens", R"({"name":7,"days":"x","more":1})");
   CHECK(reply.status == 422);
-  REQUIRE(reply.json().find("details"));
-  const auto& details = *reply.json().find("details")->if_array();
+  const wire::Json json = reply.json();
+  REQUIRE(json.find("details"));
+  const auto& details = *json.find("details")->if_array();
   REQUIRE(details.size() == 3);
   CHECK(details[0].string_at("field") == "name");
   CHECK(details[0].string_at("code") == "wrong-type");
   CHECK(details[2].string_at("code") == "unknown-field");
-  CHECK(fixture.post("/api/v1/tokens", R"({"name":"a","days":9999})").code() == "out-of-range");
+  CHECK(fixture.post("/api/v1/tokens", R"({"name":"a","days":0})").code() == "out-of-range");
   CHECK(fixture.post("/api/v1/tokens", R"({"name":"a","days":30})").json().string_at("token") ==
         "new-token");
 }
@@ -157,10 +158,10 @@ TEST_CASE("exports, short and long") {
   CHECK(fixture.get("/api/v1/records/deal/export?format=xlsx&lang=fr").status == 400);
   CHECK(fixture.get("/api/v1/records/deal/template?format=csv").body.find("名称,价格,单位") !=
         std::string::npos);
-  fixture.engine.scan_rows = 100'000;  // leaves memory for a file
+  fixture.engine.scan_rows = 30'000;  // leaves memory for a file
   const Reply large = fixture.get("/api/v1/records/deal/export?format=jsonl");
   CHECK(large.body.size() == std::stoul(large.header("content-length")));
-  CHECK(std::count(large.body.begin(), large.body.end(), '\n') == 100'000);
+  CHECK(std::count(large.body.begin(), large.body.end(), '\n') == 30'000);
 }
 
 TEST_CASE("files") {

@@ -13,7 +13,7 @@ TEST_CASE("language") {
   CHECK(preferred_language("zh-CN,zh;q=0.9,en;q=0.8") == Language::kZh);
   CHECK(preferred_language("en;q=0.3, zh-Hant;q=0.2") == Language::kEn);
   CHECK(preferred_language("de, fr") == Language::kZh);
-  CHECK(preferred_language(";;,,q=;en;q=x") == Language::kEn);
+  CHECK(preferred_language(";;,,q=;en;q=x") == Language::kZh);
 }
 
 TEST_CASE("entity tags and versions") {

@@ -23,7 +23,7 @@ struct Folder {
     put("assets/index-BdK3x9aQ.js", "export const a = 1;" + std::string(5'000, ' '));
     put("favicon.ico", "icon");
     put("secret/.hidden", "x");
-    REQUIRE(lingqu::base::write_file(path + "-outside", "outside").ok());
+    REQUIRE(lingqu::base::write_file(path + "-outside", "what is outside").ok());
   }
   ~Folder() {
     std::filesystem::remove_all(path);
@@ -75,7 +75,7 @@ TEST_CASE("the web client") {
       CAPTURE(path);
       const Reply reply = fixture.get(path);
       CHECK((reply.status == 404 || reply.body.find("<!doctype html>") == 0));
-      CHECK(reply.body.find("outside") == std::string::npos);
+      CHECK(reply.body.find("what is outside") == std::string::npos);
     }
   }
 }
