@@ -21,6 +21,7 @@ class CommandLine {
     add_import();
     add_export();
     add_act();
+    add_decide();
     add_verify();
     add_log();
     add_backup();
@@ -115,6 +116,19 @@ class CommandLine {
     sub->add_flag("--check", act_.check_only, "decide only, change nothing / 仅判断");
   }
 
+  void add_decide() {
+    auto* sub = command(&app_, "decide", "evaluate a DMN model / 执行决策模型", [this] { return decide(decide_); });
+    sub->add_option("MODEL", decide_.model, "DMN file / 模型文件")->required();
+    sub->add_option("--decision", decide_.decisions, "decision, repeatable (default: all) / 决策名称");
+    auto* input = sub->add_option("--input", decide_.input, "JSON file with the inputs, - for standard input / 输入");
+    sub->add_option("--rows", decide_.rows, "CSV file with one set of inputs a row / 批量输入")->excludes(input);
+    sub->add_flag("--trace", decide_.trace, "say which rules hit and why / 输出判断过程");
+    sub->add_flag("--json", decide_.json, "print JSON / 输出 JSON");
+    auto* kit = command(&app_, "tck", "run a folder of the DMN Technology Compatibility Kit / 运行 DMN 兼容性测试", [this] { return tck(tck_folder_, tck_csv_); });
+    kit->add_option("DIR", tck_folder_, "folder / 目录")->required();
+    kit->add_option("--csv", tck_csv_, "write the kit's results file / 结果文件");
+  }
+
   void add_verify() {
     auto* sub = command(&app_, "verify", "verify an evidence bundle offline / 离线校验证据包", [this] { return verify(verify_); });
     sub->add_option("FILE", verify_.file, "bundle / 证据包")->required();
@@ -171,6 +185,8 @@ class CommandLine {
   ImportOptions import_;
   ExportOptions export_;
   ActOptions act_;
+  DecideOptions decide_;
+  std::string tck_folder_, tck_csv_;
   VerifyOptions verify_;
   Place log_;
   bool sign_ = false;

@@ -64,6 +64,17 @@ struct VerifyOptions {
 };
 int verify(const VerifyOptions& options);
 
+struct DecideOptions {
+  std::string model, input, rows;      // files; input "-" reads standard input
+  std::vector<std::string> decisions;  // empty: all
+  bool trace = false;
+  bool json = false;
+};
+int decide(const DecideOptions& options);
+
+// Runs every folder below `folder` that holds DMN models and test cases; `csv`: the kit's results file.
+int tck(const std::string& folder, const std::string& csv);
+
 int log_head(const Place& place, bool sign);
 int log_proof(const Place& place, uint64_t sequence);
 int log_check(const Place& place);

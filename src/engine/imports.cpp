@@ -81,6 +81,7 @@ base::Result<ImportReport> Importer::run(const ImportCommand& command, const Pro
 
 Status Importer::read_table(Job& job) {
   wire::TableLimits limits;
+  limits.cell_bytes = 64u << 20;  // too long a cell is the field’s refusal, which names row and column
   auto handle = [&](size_t line, const std::vector<std::string>& cells) -> Status {
     const bool blank = std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return base::trim(cell).empty(); });
     if (blank) return {};
@@ -162,7 +163,7 @@ Status Importer::read_lines(Job& job) {
       continue;
     }
     wire::JsonLimits limits;
-    limits.bytes = 4u << 20;
+    limits.bytes = 64u << 20;  // too long a value is the field’s refusal, which names it
     auto json = wire::parse_json(text, limits);
     ++job.report.total;
     if (!json.ok())
