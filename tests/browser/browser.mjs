@@ -77,6 +77,12 @@ export class Desk {
     await this.page.waitForSelector('nav.menu')
   }
 
+  // Of whom the one signed in is a member.
+  async organisation() {
+    const reply = await this.page.request.get(`${this.address}/api/v1/session`)
+    return (await reply.json()).roles[0].label
+  }
+
   // Fills one field of the form that is open, whatever its control. Values are as people see them.
   async fill(path, value) {
     const field = this.page.locator(`form.act [data-path="${path}"]`)
@@ -122,7 +128,7 @@ export class Desk {
     const button = this.page.locator(`.acts .refused[data-act="${name}"]`)
     await button.focus()
     await this.page.keyboard.press('Enter')
-    const reason = this.page.locator('.el-popover:visible .problem')
+    const reason = this.page.locator('.el-popover:visible')
     await reason.waitFor()
     const text = await reason.innerText()
     await this.page.keyboard.press('Escape')

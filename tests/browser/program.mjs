@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 const candidates = [process.env.LINGQU_BIN, join(root, 'build/release/lingqu'), join(root, 'build/dev/lingqu')]
 export const lingquProgram = candidates.find((path) => path && existsSync(path))
 export const chromiumProgram = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const pack = join(root, 'packs/guangxi-2025')
+const pack = process.env.LINGQU_PACK ?? join(root, 'packs/guangxi-2025')
 
 export const temporaryFolder = (name) => mkdtempSync(join(tmpdir(), `lingqu-${name}-`))
 

@@ -1,5 +1,5 @@
 // Runs the browser tests named on the command line (default: all) with node's own test runner.
-// Exit status: that of the tests; 77 when something they need is absent. Settings: LINGQU_BIN, CHROMIUM, LINGQU_FAILURES (screenshots).
+// Exit status: that of the tests; 77 when something they need is absent. Settings: LINGQU_BIN, LINGQU_PACK, CHROMIUM, LINGQU_FAILURES (screenshots).
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -37,7 +37,7 @@ const en: typeof zh = {
     title: 'Filter', operator: 'Comparison', any: 'Any', apply: 'Apply', clear: 'Clear', from: 'From', to: 'To', eq: 'equals', contains: 'contains', in: 'one of', range: 'between', empty: 'is empty', filled: 'is filled',
   },
   record: {
-    acts: 'Acts', noActs: 'There is nothing for you to do now.', notYet: 'Not possible yet', whyNot: 'Why?', related: 'Related records', noRelated: 'No related records yet.', allRelated: 'Show all {n}',
+    acts: 'Acts', noActs: 'There is nothing for you to do now.', notYet: 'Not possible yet', whyNot: 'Why?', otherStates: 'Acts of other states ({n})', hideOtherStates: 'Hide acts of other states', related: 'Related records', noRelated: 'No related records yet.', allRelated: 'Show all {n}',
     history: 'History', lifecycle: 'Progress', version: 'Version {n}', bundle: 'Download evidence bundle', withheld: 'Withheld', erased: 'Erased on request', empty: 'Not filled in: ',
     due: '“{act}” happens by itself on {at}', done: '“{act}” done, evidence #{leaf}', reloaded: 'Somebody just did “{act}”; the page is up to date', changedElsewhere: 'Somebody just did “{act}”. What you typed is kept.',
     proven: 'Proven #{leaf}', pending: 'Unsigned #{leaf}', provenHelp: 'This act is covered by a signed head of the log and can be verified offline', pendingHelp: 'In the log; the next signature will cover it',

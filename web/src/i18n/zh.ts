@@ -35,7 +35,7 @@ const zh = {
     title: '筛选', operator: '比较方式', any: '不限', apply: '应用', clear: '清空', from: '起', to: '止', eq: '等于', contains: '包含', in: '属于', range: '介于', empty: '为空', filled: '已填写',
   },
   record: {
-    acts: '办理', noActs: '当前没有您可以办理的事项。', notYet: '暂不能办理', whyNot: '查看原因', related: '关联记录', noRelated: '还没有关联记录。', allRelated: '查看全部 {n} 条',
+    acts: '办理', noActs: '当前没有您可以办理的事项。', notYet: '暂不能办理', whyNot: '查看原因', otherStates: '其他状态下的办理（{n} 项）', hideOtherStates: '收起其他状态下的办理', related: '关联记录', noRelated: '还没有关联记录。', allRelated: '查看全部 {n} 条',
     history: '办理记录', lifecycle: '办理进度', version: '第 {n} 版', bundle: '下载证据包', withheld: '不予显示（无权查看）', erased: '已依申请删除', empty: '未填写：',
     due: '将于 {at} 自动办理“{act}”', done: '“{act}”已办理，存证 #{leaf}', reloaded: '他人刚刚办理了“{act}”，页面已更新', changedElsewhere: '他人刚刚办理了“{act}”。您填写的内容仍然保留。',
     proven: '已存证 #{leaf}', pending: '待签名 #{leaf}', provenHelp: '该次办理已纳入签名的存证日志，可离线核验', pendingHelp: '已写入存证日志，将随下一次签名生效',
