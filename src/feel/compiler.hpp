@@ -137,7 +137,7 @@ class Compiler {
   std::string_view text_;
   size_t at_ = 0;
   int depth_ = 0;
-  uint32_t work_ = 0;
+  size_t work_ = 0;
   bool saw_question_ = false;
   bool interval_end_ = false;  // reading the end of an interval: `[` may close it
   SyntaxError error_;

@@ -6,7 +6,8 @@
 namespace lingqu::feel {
 namespace {
 constexpr int kMaxNesting = 120;
-constexpr uint32_t kMaxWork = 1'000'000;
+// Reading goes back in places; this bounds it: so many steps, and so many more per byte.
+constexpr size_t kMaxWork = 20'000, kMaxWorkPerByte = 20;
 
 struct Operator {
   std::string_view symbol;
@@ -272,8 +273,7 @@ NodeId Compiler::parse_tests(uint32_t slot) {
 }
 
 Expression Compiler::parse_unary() {
-  if (++work_ > kMaxWork)
-    return fail("too complex");  // reading goes back in places; this bounds it
+  if (++work_ > kMaxWork + kMaxWorkPerByte * text_.size()) return fail("too complex");
   skip();
   const auto position = static_cast<uint32_t>(at_);
   if (take("-")) {

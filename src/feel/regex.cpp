@@ -7,7 +7,7 @@
 namespace lingqu::feel {
 namespace {
 
-constexpr int32_t kWorkLimit = 2000;      // ICU counts steps in units of about 10,000
+constexpr int32_t kWorkLimit = 300;       // ICU counts steps in units of about 10,000
 constexpr int32_t kStackLimit = 8 << 20;  // bytes of backtracking
 constexpr size_t kMaxPattern = 10'000;
 constexpr std::string_view kNameStart =
