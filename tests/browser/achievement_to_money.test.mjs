@@ -20,7 +20,7 @@ before(async () => {
   desk = await Desk.open(chromium.browser, server.address)
   for (const login of ['enterprise', 'technology_manager']) {
     await desk.signIn(login)
-    organisation[login] = await desk.organisation()
+    organisation[login] = (await desk.membership()).label
   }
 })
 after(async () => {
@@ -179,6 +179,7 @@ step('somebody else’s record is refused, naming its owner', async () => {
   await membership.locator('.el-select').nth(0).click()
   await desk.page.locator('.el-select-dropdown__item:visible', { hasText: '转化机构' }).click()
   await membership.locator('.el-select').nth(1).click()
+  await membership.locator('.el-select').nth(1).locator('input').fill(organisation.technology_manager)
   await desk.page.locator('.el-select-dropdown__item:visible', { hasText: organisation.technology_manager }).first().click()
   await desk.page.getByRole('button', { name: '保存' }).click()
   await desk.page.getByRole('cell', { name: 'other_office', exact: true }).waitFor()

@@ -77,10 +77,10 @@ export class Desk {
     await this.page.waitForSelector('nav.menu')
   }
 
-  // Of whom the one signed in is a member.
-  async organisation() {
+  // Role and organisation of the one signed in: {role, organisation, label}.
+  async membership() {
     const reply = await this.page.request.get(`${this.address}/api/v1/session`)
-    return (await reply.json()).roles[0].label
+    return (await reply.json()).roles[0]
   }
 
   // Fills one field of the form that is open, whatever its control. Values are as people see them.

@@ -74,7 +74,7 @@ step('a filter chosen in the drawer goes into the address and can be taken away'
 
 step('an act by another is seen on the open page without a reload', async () => {
   const other = await Desk.open(chromium.browser, server.address)
-  await desk.go('/r/achievement?state=registered')
+  await desk.go(`/r/achievement?state=registered&holder=${(await desk.membership()).organisation}`)
   await desk.page.locator('tr[data-id] a').first().click()
   await desk.expectState('已登记')
   await desk.page.locator('.live.live').waitFor()
