@@ -1,6 +1,6 @@
 // One achievement from the ledger to distributed money, with every refusal on the way, and its proof checked by the auditor.
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Desk, openBrowser } from './browser.mjs'
@@ -26,6 +26,7 @@ before(async () => {
 after(async () => {
   await chromium?.close()
   await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 // Each step stands on those before it.
