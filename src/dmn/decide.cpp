@@ -185,6 +185,7 @@ std::string outcome_to_json(const Outcome& outcome, bool pretty) {
     }
     json.set("trace", std::move(steps));
   }
+  if (!outcome.input_reasons.empty()) json.set("inputs", texts(outcome.input_reasons));
   if (!outcome.unknown.empty()) json.set("unknown", texts(outcome.unknown));
   if (outcome.stop != feel::Stop::kNone) json.set("stopped", feel::stop_text(outcome.stop));
   return pretty ? wire::to_pretty_text(json) : wire::to_text(json);
@@ -211,6 +212,7 @@ std::string outcome_to_text(const Outcome& outcome) {
     }
     for (const std::string& reason : step.reasons) out += "    " + reason + "\n";
   }
+  for (const std::string& reason : outcome.input_reasons) out += "! " + reason + "\n";
   for (const std::string& name : outcome.unknown) out += "? " + name + "\n";
   if (outcome.stop != feel::Stop::kNone)
     out += fmt::format("! {}\n", feel::stop_text(outcome.stop));

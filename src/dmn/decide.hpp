@@ -15,9 +15,9 @@ namespace lingqu::dmn {
 // not of the declared type.
 base::Result<feel::Context> read_inputs(const Model& model, std::string_view json);
 
-// {"results": {name: value}, "reasons": {name: [text]}, "trace": [step], "unknown": [name],
-// "stopped": text}; the last four only where there is something. Numbers keep their digits; dates,
-// times, durations, ranges are texts.
+// {"results": {name: value}, "reasons": {name: [text]}, "trace": [step], "inputs": [reason],
+// "unknown": [name], "stopped": text}; all but the first only where there is something. Numbers
+// keep their digits; dates, times, durations, ranges are texts.
 std::string outcome_to_json(const Outcome& outcome, bool pretty = true);
 // For people at a terminal: a line per decision, with the rules that hit and the reasons of nulls
 // below it when traced.

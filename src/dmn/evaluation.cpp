@@ -28,8 +28,9 @@ Evaluation::Evaluation(const Compiled& compiled, feel::Evaluator& evaluator, Out
 
 void Evaluation::set(uint32_t id, Value value) {
   const Element& element = compiled_.elements[id];
-  if (element.type != nullptr && element.kind != Element::Kind::kService)
-    evaluator_.coerce(value, *element.type);
+  if (element.type != nullptr && element.kind != Element::Kind::kService &&
+      !evaluator_.coerce(value, *element.type))
+    evaluator_.fail("wrong value for input", element.full_name);
   values_[id] = std::move(value);
   states_[id] = State::kKnown;
 }
@@ -149,6 +150,7 @@ Outcome evaluate(const Model& model, const std::vector<std::string>& decisions,
   if (options.reasons || options.trace) evaluator.collect_into(&reasons);
   Evaluation evaluation(compiled, evaluator, options.trace ? &outcome : nullptr);
   set_inputs(compiled, evaluation, inputs, "", outcome);
+  for (const auto& reason : reasons) outcome.input_reasons.push_back(reason_text(reason));
   std::vector<uint32_t> wanted;
   for (const std::string& name : decisions) {
     const uint32_t id = compiled.find(name);
@@ -167,7 +169,7 @@ Outcome evaluate(const Model& model, const std::vector<std::string>& decisions,
   }
   for (const uint32_t id : wanted) {
     const size_t first = reasons.size();
-    Result result{compiled.elements[id].full_name, evaluation.get(id), {}};
+    DecisionResult result{compiled.elements[id].full_name, evaluation.get(id), {}};
     for (size_t i = first; i < reasons.size(); ++i)
       result.reasons.push_back(reason_text(reasons[i]));
     outcome.results.push_back(std::move(result));
@@ -207,7 +209,7 @@ Outcome invoke(const Model& model, std::string_view name, const Context& argumen
     }
     value = element.function.function().call_named(evaluator, names, values.data());
   }
-  Result result{element.full_name, value, {}};
+  DecisionResult result{element.full_name, value, {}};
   for (const auto& reason : reasons) result.reasons.push_back(reason_text(reason));
   outcome.results.insert(outcome.results.begin(), std::move(result));
   outcome.stop = evaluator.stopped();

@@ -42,18 +42,19 @@ struct Step {
   std::vector<std::string> reasons;  // why it, or something in it, is null
 };
 
-struct Result {
+struct DecisionResult {
   std::string name;
   feel::Value value;
   std::vector<std::string> reasons;
 };
 
 struct Outcome {
-  std::vector<Result> results;  // of the decisions asked for
+  std::vector<DecisionResult> results;  // of the decisions asked for
   std::vector<Step> trace;
   feel::Stop stop =
       feel::Stop::kNone;             // a budget was exceeded: the values are null and mean nothing
   std::vector<std::string> unknown;  // inputs and decisions the model does not know
+  std::vector<std::string> input_reasons;  // inputs not of their declared type, and so null
 };
 
 // `decisions`: names; empty means all of the main model. Inputs are named as Model::inputs() says;

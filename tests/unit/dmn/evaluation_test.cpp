@@ -130,6 +130,7 @@ TEST_CASE("allowed values bind inputs but not instance of") {
   CHECK(to_literal(dmn::evaluate(*model, {"d"}, inputs).results[0].value) == "\"A\"");
   inputs.set("g", Value("C"));
   CHECK(dmn::evaluate(*model, {"d"}, inputs).results[0].value.is_null());
+  CHECK(dmn::evaluate(*model, {"d"}, inputs).input_reasons.back() == "wrong value for input: g");
   CHECK(dmn::evaluate(*model, {"e"}, inputs).results[0].value.is_true());
 }
 
