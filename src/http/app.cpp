@@ -247,7 +247,7 @@ void App::handle(const std::shared_ptr<Exchange>& exchange) {
   }
   const int64_t give_up = now_us() + settings_.limits.query_ms * 1'000;
   const bool patient = place == Place::kSlow || act;
-  const auto job = [this, call, run, give_up, patient] {
+  const auto job = [call, run, give_up, patient] {
     if (patient || now_us() < give_up)
       run();
     else

@@ -14,7 +14,7 @@ namespace lingqu::http {
 namespace {
 
 constexpr uint64_t kLargestFile = 32u << 20;
-constexpr size_t kWorthZipping = 1'024;
+constexpr size_t kWorthCompressing = 1'024;
 
 struct Kind {
   std::string_view extension, type;
@@ -102,7 +102,7 @@ StaticFiles::File StaticFiles::make_file(const std::string& path, std::string co
   file.immutable = is_hashed(path);
   file.policy = policy_of(path, content);
   file.tag = "\"" + sha256_base64(content).substr(0, 22) + "\"";
-  if (zipped.empty() && kind.zips && content.size() >= kWorthZipping) zipped = gzip(content, 6);
+  if (zipped.empty() && kind.zips && content.size() >= kWorthCompressing) zipped = gzip(content, 6);
   if (!zipped.empty() && zipped.size() < content.size())
     file.zipped = std::make_shared<const std::string>(std::move(zipped));
   file.text = std::make_shared<const std::string>(std::move(content));

@@ -8,7 +8,7 @@ namespace lingqu::http {
 
 namespace {
 
-constexpr int64_t kAnyId = std::numeric_limits<int64_t>::max();
+constexpr int64_t kAnyAccount = std::numeric_limits<int64_t>::max();
 
 void write_account(JsonWriter& writer, const engine::AccountView& account) {
   writer.object([&] {
@@ -34,13 +34,13 @@ Response account_response(const engine::AccountView& account, int status) {
   return json_response(std::move(body), status);
 }
 
-base::Result<engine::AccountCommand> read_command(Call& call, bool creating) {
+base::Result<engine::AccountCommand> read_account_command(Call& call, bool creating) {
   LINGQU_TRY(body, BodyReader::parse(call.request.body, call.services.settings.limits.json_body));
   engine::AccountCommand command;
   command.login = body.text("login", creating);
   command.name = body.text("name", creating);
   command.password = body.text("password");
-  command.person = body.integer("person", 1, kAnyId);
+  command.person = body.integer("person", 1, kAnyAccount);
   command.active = body.flag("active");
   if (body.has("memberships")) {
     command.memberships.emplace();
@@ -75,7 +75,7 @@ base::Result<Response> list_accounts(Call& call) {
 }
 
 base::Result<Response> create_account(Call& call) {
-  LINGQU_TRY(command, read_command(call, true));
+  LINGQU_TRY(command, read_account_command(call, true));
   LINGQU_TRY(account, call.engine().create_account(command, *call.actor()));
   return account_response(account, 201)
       .with("Location", "/api/v1/accounts/" + std::to_string(account.id));
@@ -83,7 +83,7 @@ base::Result<Response> create_account(Call& call) {
 
 base::Result<Response> change_account(Call& call) {
   LINGQU_TRY(id, call.id(0));
-  LINGQU_TRY(command, read_command(call, false));
+  LINGQU_TRY(command, read_account_command(call, false));
   LINGQU_TRY(account, call.engine().change_account(id, command, *call.actor()));
   return account_response(account, 200);
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr int64_t kAnyId = std::numeric_limits<int64_t>::max();
 constexpr size_t kLongestKey = 200;
 
-base::Result<engine::ActCommand> read_command(Call& call, bool creating) {
+base::Result<engine::ActCommand> read_act_command(Call& call, bool creating) {
   LINGQU_TRY(body, BodyReader::parse(call.request.body, call.services.settings.limits.json_body));
   engine::ActCommand command;
   command.register_name = call.parameter(0);
@@ -39,7 +39,7 @@ base::Result<engine::ActCommand> read_command(Call& call, bool creating) {
 }  // namespace
 
 base::Result<engine::ActCommand> make_creation(Call& call) {
-  LINGQU_TRY(command, read_command(call, true));
+  LINGQU_TRY(command, read_act_command(call, true));
   if (!command.act.empty()) return command;
   const pack::Snapshot pack = call.engine().pack();
   const pack::RegisterEntry* entry = pack->find(command.register_name);
@@ -54,7 +54,7 @@ base::Result<engine::ActCommand> make_creation(Call& call) {
 
 base::Result<engine::ActCommand> make_act(Call& call) {
   LINGQU_TRY(id, call.id(1));
-  LINGQU_TRY(command, read_command(call, false));
+  LINGQU_TRY(command, read_act_command(call, false));
   LINGQU_TRY(version, expected_version(call.request.header("if-match")));
   command.record = id;
   command.act = call.parameter(2);

@@ -25,7 +25,7 @@ void write_roles(JsonWriter& writer, Call& call, const pack::Pack& pack) {
   });
 }
 
-void write_account(JsonWriter& writer, const engine::Caller& caller) {
+void write_session_account(JsonWriter& writer, const engine::Caller& caller) {
   writer.object([&] {
     writer.member("id", caller.actor.account).member("login", caller.login);
     writer.member("name", caller.actor.name).key("person");
@@ -58,7 +58,7 @@ Response session_response(Call& call) {
   writer.object([&] {
     writer.key("account");
     if (call.caller)
-      write_account(writer, caller);
+      write_session_account(writer, caller);
     else
       writer.null();
     write_roles(writer, call, *pack);

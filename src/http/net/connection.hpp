@@ -95,7 +95,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string out_;
   Phase phase_ = Phase::kIdle;
   int64_t deadline_ = 0;
-  int64_t stream_until_ = 0;
   bool timed_out_ = false;
   bool aborted_ = false;
   std::shared_ptr<Exchange> current_;
