@@ -1,3 +1,7 @@
+# With LINGQU_UNITY several files of a module are compiled as one: about a third of the time on a machine that has built nothing yet.
+# A module joins the list when no two of its files use the same name in their unnamed namespaces.
+set(LINGQU_UNITY_MODULES merkle evidence verify registers pack search engine http cli)
+
 # One static library per module of src/DEPS, linked as that file says, so that link and include graphs cannot drift.
 function(lingqu_modules deps_file)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${deps_file})
@@ -27,6 +31,11 @@ function(lingqu_modules deps_file)
       endif()
     endforeach()
     target_link_libraries(lingqu_${module} PUBLIC ${LINGQU_EXTERNAL_${module}})
+    if(LINGQU_UNITY AND module IN_LIST LINGQU_UNITY_MODULES)
+      set_target_properties(lingqu_${module} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+      # What a source file keeps to itself looks like a header's content here.
+      target_compile_options(lingqu_${module} PRIVATE -Wno-subobject-linkage)
+    endif()
     list(APPEND all ${module})
   endforeach()
   set(LINGQU_MODULES ${all} PARENT_SCOPE)

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr uint64_t kLargestFile = 64u << 20;
+constexpr uint64_t kLargestKitFile = 64u << 20;
 
 base::Result<dmn::TckFolder> read_folder(const std::string& root, const std::string& name) {
   dmn::TckFolder folder;
@@ -24,7 +24,7 @@ base::Result<dmn::TckFolder> read_folder(const std::string& root, const std::str
   for (const std::string& file : files) {
     const bool model = file.ends_with(".dmn"), test = file.ends_with(".xml");
     if (file.find('/') != std::string::npos || (!model && !test)) continue;
-    LINGQU_TRY(text, base::read_file(root + "/" + name + "/" + file, kLargestFile));
+    LINGQU_TRY(text, base::read_file(root + "/" + name + "/" + file, kLargestKitFile));
     (model ? folder.models : folder.tests).push_back({file, std::move(text)});
   }
   return folder;

@@ -12,7 +12,7 @@ using lifecycle::Actor;
 namespace {
 
 constexpr auto kCacheTime = std::chrono::seconds(1);
-constexpr size_t kCacheEntries = 10'000;
+constexpr size_t kCallersKept = 10'000;
 constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
 AccountView view_of(const identity::Account& account) {
@@ -99,7 +99,7 @@ base::Result<std::optional<Caller>> Accounts::cached(const std::string& key, Fin
   auto caller = find(*connection);
   if (!caller.ok()) return caller;
   std::lock_guard lock(mutex_);
-  if (cache_.size() >= kCacheEntries) cache_.clear();
+  if (cache_.size() >= kCallersKept) cache_.clear();
   cache_[key] = {now + kCacheTime, *caller};
   return caller;
 }

@@ -21,7 +21,7 @@ using lifecycle::Actor;
 
 namespace {
 
-constexpr size_t kFileLimit = 50u << 20;
+constexpr size_t kLargestFile = 50u << 20;
 
 class EngineImpl final : public Engine {
  public:
@@ -159,7 +159,7 @@ class EngineImpl final : public Engine {
 
 Result<registers::FileValue> EngineImpl::store_file(const std::string& name, const std::string& media_type, const std::string& content,
                                                     const Actor& actor) {
-  if (content.size() > kFileLimit) return Error(ErrorCode::kTooLarge).with("limit", "50 MiB");
+  if (content.size() > kLargestFile) return Error(ErrorCode::kTooLarge).with("limit", "50 MiB");
   if (base::trim(name).empty() || !base::is_utf8(name) || name.size() > 300 || name.find_first_of("/\\") != std::string::npos)
     return Error(ErrorCode::kBadRequest).at("name").with("reason", base::Text{"文件名为空、过长或含有路径符号", "the file name is empty, too long or holds a path"});
   const auto digest = merkle::hash(merkle::HashAlgorithm::kSm3, content);
@@ -200,7 +200,7 @@ Result<std::string> EngineImpl::read_file(const std::string& register_name, int6
     }
   }
   if (!found) return Error(ErrorCode::kNotFound).with("what", base::Text{"附件", "file"});
-  return base::read_file(file_path(context_, digest), kFileLimit);
+  return base::read_file(file_path(context_, digest), kLargestFile);
 }
 
 }  // namespace

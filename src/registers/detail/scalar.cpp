@@ -26,12 +26,12 @@ bool one_line(std::string& text, bool keep_lines) {
 
 // The codes one may choose, by title; a long list is cut.
 base::Text allowed_codes(const Vocabulary& vocabulary) {
-  constexpr size_t kShown = 12;
+  constexpr size_t kShownCharacters = 12;
   base::Text out;
   size_t count = 0;
   for (const Code& code : vocabulary.codes) {
     if (code.retired) continue;
-    if (++count > kShown) {
+    if (++count > kShownCharacters) {
       out.zh += " 等";
       out.en += " …";
       break;
