@@ -71,7 +71,8 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
   engine::ListQuery query;
   query.register_name = register_name;
   query.text = call.query().text("q");
-  for (const std::string_view key : base::split(call.query().text("sort"), ','))
+  const std::string sort = call.query().text("sort");
+  for (const std::string_view key : base::split(sort, ','))
     if (!key.empty()) query.sort.emplace_back(key);
   for (const auto& [name, value] : call.query().parameters) {
     if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end()) continue;
