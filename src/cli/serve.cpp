@@ -1,6 +1,7 @@
 // The composition root: clock, engine, demonstration data, server, in this order.
 #include <fmt/format.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "cli/demo.hpp"
@@ -42,6 +43,7 @@ void print_first_steps(engine::Engine& engine, const ServeOptions& options) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe on standard output or a socket is an error of that write, not the end of the server
   base::ShiftedClock clock;
   base::SystemRandom random;
   auto engine = engine::Engine::open(settings_of(options.place), clock, random);
