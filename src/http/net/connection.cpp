@@ -1,3 +1,5 @@
+#include "http/net/quiet_asio.hpp"  // first
+
 #include "http/net/connection.hpp"
 
 #include <chrono>
@@ -9,12 +11,6 @@
 
 #include "http/net/mailbox.hpp"
 #include "http/net/response_writer.hpp"
-
-// With a sanitizer gcc 12 inlines only one half of Asio's allocation of coroutine frames and takes
-// the halves for strangers.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
 
 namespace lingqu::http {
 

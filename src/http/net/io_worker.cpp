@@ -1,3 +1,5 @@
+#include "http/net/quiet_asio.hpp"  // first
+
 #include "http/net/io_worker.hpp"
 
 #include <utility>

@@ -1,3 +1,5 @@
+#include "http/net/quiet_asio.hpp"  // first
+
 #include "http/net/stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
