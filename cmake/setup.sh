@@ -31,7 +31,12 @@ build_web() {
   build_page web/verify && build_page web && cp web/verify/dist/verify.html web/dist/verify.html && touch "$stamp"
 }
 build_page() { # folder
-  (cd "$1" && { cmp -s package-lock.json node_modules/.installed || { npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed; }; } && npm run build --silent)
+  (cd "$1" && { cmp -s package-lock.json node_modules/.installed || install_packages; } && npm run build --silent)
+}
+# npm 11 refuses in `npm ci` a lock file that leaves out other platforms' optional packages, as npm 9 writes it; install reads it all the same.
+install_packages() {
+  npm ci --no-audit --no-fund --loglevel=silent || npm install --no-save --no-audit --no-fund --loglevel=error || return 1
+  cp package-lock.json node_modules/.installed
 }
 
 build_program() { # preset, target…
