@@ -50,6 +50,8 @@ constexpr Named kSchemas[] = {
      R"({"type":"object","required":["act","allowed","reason"],"properties":{"act":{"type":"string"},"allowed":{"type":"boolean"},"reason":{"anyOf":[{"$ref":"#/components/schemas/Problem"},{"type":"null"}]}}})"},
     {"Choices",
      R"({"type":"object","required":["acts"],"properties":{"acts":{"type":"array","items":{"$ref":"#/components/schemas/Choice"}}}})"},
+    {"Totals",
+     R"({"type":"object","required":["groups","total"],"properties":{"groups":{"type":"array","items":{"type":"object","required":["by","count","sums"],"properties":{"by":{"type":"object"},"count":{"type":"integer"},"sums":{"type":"object","additionalProperties":{"type":"object","properties":{"sum":{"type":["string","null"]},"filled":{"type":"integer"}}}}}}},"total":{"type":"integer"}}})"},
     {"Picks",
      R"({"type":"object","required":["choices"],"properties":{"choices":{"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"label":{"type":"string"},"number":{"type":"string"},"state":{"type":"string"}}}}}})"},
     {"Record",
@@ -188,6 +190,8 @@ constexpr Parameter kParameters[] = {
     {"act", "string", "A creation act; the first one allowed if left out"},
     {"map", "string", "column:field, comma-separated"},
     {"check", "boolean", "true: check only, import nothing"},
+    {"by", "string", "Fields to group by, comma-separated; date.year, date.month, rows/column"},
+    {"sum", "string", "Fields to add up, comma-separated"},
     {"ignore_unknown", "boolean", "Pass over columns that match no field"},
     {"organisation", "integer", "On whose behalf"},
 };

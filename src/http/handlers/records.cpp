@@ -24,8 +24,8 @@ constexpr std::array<std::pair<std::string_view, Operator>, 10> kOperators{{
     {"filled", Operator::kFilled},
 }};
 // Parameters of lists and exports that are not filters.
-constexpr std::array<std::string_view, 7> kReserved{"q",     "sort",   "page", "size",
-                                                    "total", "format", "lang"};
+constexpr std::array<std::string_view, 9> kReserved{"q",      "sort", "page", "size", "total",
+                                                    "format", "lang", "by",   "sum"};
 
 base::Error bad_filter(const std::string& name, std::string_view zh, std::string_view en) {
   return base::Error(base::ErrorCode::kBadFilter)
