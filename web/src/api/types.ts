@@ -168,6 +168,15 @@ export interface RecordView extends Item {
   acts: ActChoice[]
   related: { register: string; by: string; count: number }[]
   due: { at: string; act: string } | null
+  duties?: DutyFinding[] // where the register has duties and the reader is a party
+}
+export interface DutyFinding {
+  id: string
+  title: Text
+  clause: string
+  remedy: Text
+  state: 'done' | 'missing' | 'not_applicable'
+  late: boolean
 }
 // `record` is null where the act took the record out of the caller's sight.
 export interface ActReply { id: number; record: RecordView | null; leaf: number; version: number; repeated: boolean }

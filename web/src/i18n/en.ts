@@ -43,6 +43,9 @@ const en: typeof zh = {
     proven: 'Proven #{leaf}', pending: 'Unsigned #{leaf}', provenHelp: 'This act is covered by a signed head of the log and can be verified offline', pendingHelp: 'In the log; the next signature will cover it',
     system: 'Done by the system', unnamed: 'Name withheld', cause: 'caused by #{leaf}', showChanges: 'Values ({n})', hideChanges: 'Hide values',
   },
+  duty: {
+    title: 'Duties', count: '{done} of {all} done', done: 'done', missing: 'to be done', late: 'overdue', not_applicable: 'not applicable', others: '{n} that do not apply', hide: 'Hide those that do not apply',
+  },
   form: {
     required: 'Required', choose: 'Choose', pick: '{register}: type a name or number', region: 'Choose a region', date: 'Choose a date', yuan: 'yuan', wan: '10,000 yuan', tenThousands: '= {n} × 10,000 yuan',
     moneyHint: '“120万” is understood', personal: 'personal', clear: 'Clear', chooseFile: 'Choose a file', replaceFile: 'Replace', fileHint: 'or drop it here, up to 50 MB',

@@ -41,6 +41,9 @@ const zh = {
     proven: '已存证 #{leaf}', pending: '待签名 #{leaf}', provenHelp: '该次办理已纳入签名的存证日志，可离线核验', pendingHelp: '已写入存证日志，将随下一次签名生效',
     system: '系统自动办理', unnamed: '办理人不公开', cause: '由 #{leaf} 引起', showChanges: '填写内容（{n} 项）', hideChanges: '收起填写内容',
   },
+  duty: {
+    title: '尽职清单', count: '已履行 {done} / {all} 项', done: '已履行', missing: '待履行', late: '应已履行，尚缺', not_applicable: '不适用', others: '不适用的 {n} 项', hide: '收起不适用的',
+  },
   form: {
     required: '必填', choose: '请选择', pick: '选择{register}，可输入名称或编号', region: '选择行政区划', date: '选择日期', yuan: '元', wan: '万元', tenThousands: '即 {n} 万元',
     moneyHint: '可输入“120万”', personal: '个人信息', clear: '清除', chooseFile: '选择文件', replaceFile: '更换文件', fileHint: '可拖放到此处，不超过 50 MB',

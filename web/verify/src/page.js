@@ -104,6 +104,15 @@ function subjectSection(report, subject, i) {
     el('ol', {class: 'timeline'}, ...subject.acts.map((act, j) => actItem(act, isBroken(j)))));
 }
 
+function dutySection(list) {
+  const rows = list.items.map((one) => el('tr', {class: one.late ? 'late' : one.state},
+    el('td', {}, t(one.late ? 'late' : one.state)),
+    el('td', {}, say(one.title), one.state === 'missing' ? el('div', {class: 'under'}, say(one.remedy)) : null),
+    el('td', {}, one.clause_title ? `${one.clause_title} ` : '', el('code', {}, one.clause))));
+  return el('section', {class: 'duties'}, el('h2', {}, t('duties'), ' ', say(list.title), ' ', el('code', {}, `${list.register}/${list.record}`)),
+    el('p', {class: 'under'}, t('dutiesHelp')), el('table', {}, el('tbody', {}, ...rows)));
+}
+
 function attachmentSection(report) {
   if (report.attachments.length === 0) return null;
   return el('section', {}, el('h2', {}, t('attachments')), el('table', {}, el('tbody', {}, ...report.attachments.map((one, i) =>
@@ -116,6 +125,7 @@ function showReport() {
   if (!report) return byId('result').replaceChildren();
   const parts = [verdict(report), checks(report), checkpoint(report)];
   if (!report.proven && report.subjects.length > 0) parts.push(el('div', {class: 'verdict bad'}, t('notChecked')));
+  parts.push(...(report.duties ?? []).map(dutySection));
   parts.push(...report.subjects.map((subject, i) => subjectSection(report, subject, i)), attachmentSection(report));
   byId('result').replaceChildren(...parts.filter(Boolean));
 }

@@ -87,6 +87,21 @@ function actOf(entry, register, labels, clauses) {
   };
 }
 
+// Duties as the issuer saw them: for reading only, like all labels; what proves them are the acts. Anything misshapen is left out.
+function dutiesOf(labels, clauses) {
+  const lists = find(labels, 'duties');
+  if (!Array.isArray(lists)) return [];
+  return lists.filter((list) => Array.isArray(find(list, 'items'))).map((list) => ({
+    register: text(list.register),
+    record: Number(list.record) || 0,
+    title: titleIn(find(find(labels, 'registers'), text(list.register)), 'title', text(list.register)),
+    items: list.items.filter((one) => ['done', 'missing', 'not_applicable'].includes(find(one, 'state'))).map((one) => ({
+      id: text(one.id), state: one.state, late: one.late === true, clause: text(one.clause), clause_title: text(find(clauses, text(one.clause))),
+      title: titleIn(one, 'title', text(one.id)), remedy: titleIn(one, 'remedy', ''),
+    })),
+  }));
+}
+
 export function describe(bundle, report) {
   const {checkpoint, json} = bundle;
   Object.assign(report, {origin: checkpoint.origin, at: checkpoint.at, key: checkpoint.keyId, hash: bundle.hash,
@@ -98,6 +113,8 @@ export function describe(bundle, report) {
     complete: subject.entries[0].leaf.previous === undefined,
     acts: subject.entries.map((entry) => actOf(entry, entry.leaf.register, json.labels, json.clauses)),
   }));
+  const duties = dutiesOf(json.labels, json.clauses);
+  if (duties.length > 0) report.duties = duties;
   report.attachments = bundle.attachments.map(({digest, content}) => ({bytes: content.length, digest}));
 }
 

@@ -29,6 +29,16 @@ test('good bundles of both suites give the report of the C++ verifier, word for 
   }
 });
 
+test('duties among the labels are listed for reading, misshapen ones left out', () => {
+  const duty = {id: 'kept', state: 'missing', late: true, clause: 'law/1', title: {zh: '留存', en: 'Kept'}, remedy: {zh: '请上传', en: 'Upload'}};
+  const report = verifyBundle(forged('sm2.json', (json) => {
+    json.labels.duties = [{register: 'deal', record: 7, items: [duty, {id: 'bad', state: 'perhaps'}, null]}, {register: 'deal'}, 'x'];
+  }));
+  assert.equal(report.proven, true);
+  assert.deepEqual(report.duties.map((list) => [list.record, list.items.map((one) => [one.id, one.state, one.late, one.remedy.en])]), [[7, [['kept', 'missing', true, 'Upload']]]]);
+  assert.equal(verifyBundle(bytesOf('sm2.json')).duties, undefined);
+});
+
 test('flipped bits are refused and located', () => {
   for (const [start, name] of ['sm2', 'ed25519'].entries()) {
     const good = bytesOf(`${name}.json`);
