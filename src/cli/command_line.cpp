@@ -22,6 +22,7 @@ class CommandLine {
     add_export();
     add_act();
     add_decide();
+    add_match();
     add_verify();
     add_log();
     add_backup();
@@ -129,6 +130,24 @@ class CommandLine {
     kit->add_option("--csv", tck_csv_, "write the kit's results file / 结果文件");
   }
 
+  void add_match() {
+    CLI::App* match = app_.add_subcommand("match", "match needs with achievements / 供需匹配");
+    match->require_subcommand(1);
+    match_.pack = default_pack_folder();
+    const auto common = [this](CLI::App* sub) {
+      sub->add_option("--pack", match_.pack, "pack folder, for its glossary / 业务包目录（术语表）")->capture_default_str();
+      sub->add_option("--achievements", match_.achievements, "JSON Lines: id, title, abstract, keywords, discipline / 成果文件")->required();
+      sub->add_flag("--json", match_.json, "print JSON / 输出 JSON");
+    };
+    auto* eval = command(match, "eval", "quality on needs whose answers are known / 匹配质量评测", [this] { return match_eval(match_); });
+    common(eval);
+    eval->add_option("--needs", match_.needs, "JSON Lines: id, lang, text, relevant / 需求文件")->required();
+    auto* find = command(match, "find", "achievements for one need, with reasons / 为一项需求查找成果", [this] { return match_find(match_); });
+    common(find);
+    find->add_option("TEXT", match_.text, "the need, in any language / 需求描述")->required();
+    find->add_option("--limit", match_.limit, "how many / 条数")->capture_default_str()->check(CLI::Range(1, 100));
+  }
+
   void add_verify() {
     auto* sub = command(&app_, "verify", "verify an evidence bundle offline / 离线校验证据包", [this] { return verify(verify_); });
     sub->add_option("FILE", verify_.file, "bundle / 证据包")->required();
@@ -187,6 +206,7 @@ class CommandLine {
   ActOptions act_;
   DecideOptions decide_;
   std::string tck_folder_, tck_csv_;
+  MatchOptions match_;
   VerifyOptions verify_;
   Place log_;
   bool sign_ = false;

@@ -75,6 +75,16 @@ int decide(const DecideOptions& options);
 // Runs every folder below `folder` that holds DMN models and test cases; `csv`: the kit's results file.
 int tck(const std::string& folder, const std::string& csv);
 
+struct MatchOptions {
+  std::string pack;                 // whose glossary is used
+  std::string achievements, needs;  // JSON Lines files
+  std::string text;                 // of one need
+  uint32_t limit = 10;
+  bool json = false;
+};
+int match_eval(const MatchOptions& options);
+int match_find(const MatchOptions& options);
+
 int log_head(const Place& place, bool sign);
 int log_proof(const Place& place, uint64_t sequence);
 int log_check(const Place& place);

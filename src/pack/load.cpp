@@ -34,9 +34,11 @@ const Shape* shape_of(const std::string& path) {
   return nullptr;
 }
 
-// Not part of the declarations: demonstration data, scenarios, what people read.
+// Not part of the declarations: demonstration data, scenarios, what people read, and the glossary,
+// which ranks matches and decides nothing.
 bool is_beside(const std::string& path) {
-  return path.starts_with("demo/") || path.starts_with("scenarios/") || path.ends_with(".md");
+  return path.starts_with("demo/") || path.starts_with("scenarios/") || path.ends_with(".md") ||
+         (path.starts_with("vocabularies/glossary/") && path.ends_with(".tsv"));
 }
 
 class Loader {

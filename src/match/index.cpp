@@ -1,0 +1,190 @@
+#include "match/index.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "search/folding.hpp"
+
+namespace lingqu::match {
+
+namespace {
+
+constexpr float kSaturation = 1.2F;      // BM25's k1
+constexpr float kLengthShare = 0.6F;     // BM25's b, for the abstract
+constexpr float kUsualLength = 300;      // tokens of an abstract of 200 characters with its pairs and words
+constexpr float kTitleWeight = 2.5F;
+constexpr float kKeywordWeight = 2.0F;
+constexpr float kAbstractWeight = 1.0F;
+constexpr float kDisciplineWeight = 0.5F;
+
+void append_varint(std::vector<uint8_t>& out, uint32_t value) {
+  while (value >= 0x80) {
+    out.push_back(static_cast<uint8_t>(value | 0x80));
+    value >>= 7;
+  }
+  out.push_back(static_cast<uint8_t>(value));
+}
+
+uint32_t read_varint(const uint8_t*& at) {
+  uint32_t value = *at++;
+  if (value < 0x80) return value;
+  value &= 0x7F;
+  for (int shift = 7;; shift += 7) {
+    const uint32_t byte = *at++;
+    value |= (byte & 0x7F) << shift;
+    if (byte < 0x80) return value;
+  }
+}
+
+// Kept for ranking only: so many documents have each of them that they find nothing.
+bool only_ranks(const std::string& term) { return term.front() == static_cast<char>(search::Family::kCharacter); }
+
+}  // namespace
+
+Index::Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer) : glossary_(std::move(glossary)), analyzer_(std::move(analyzer)) {
+  concept_terms_.assign(glossary_->size(), kNoTerm);
+}
+
+base::Result<Index> Index::create(std::shared_ptr<const Glossary> glossary) {
+  LINGQU_TRY(analyzer, search::Analyzer::create());
+  return Index(std::move(glossary), std::move(analyzer));
+}
+
+TermId Index::find(const std::string& term) const {
+  const auto found = lexicon_.find(term);
+  return found == lexicon_.end() ? kNoTerm : found->second;
+}
+
+TermId Index::intern(const std::string& term) {
+  const auto [place, added] = lexicon_.emplace(term, static_cast<TermId>(names_.size()));
+  if (added) {
+    names_.push_back(&place->first);
+    postings_.emplace_back();
+  }
+  return place->second;
+}
+
+void Index::count_terms(const std::string& text, float weight, float pivot) {
+  if (text.empty()) return;
+  const std::vector<search::Token> tokens = analyzer_.analyze(text, search::Purpose::kDocument);
+  if (pivot > 0) weight /= 1 - kLengthShare + kLengthShare * static_cast<float>(tokens.size()) / pivot;
+  for (const search::Token& token : tokens) counts_[intern(token.term)] += weight;
+  const std::u32string folded = search::fold(text);
+  for (const Mention& mention : glossary_->in_characters(folded)) {
+    TermId& term = concept_terms_[mention.id];
+    if (term == kNoTerm) term = intern("C" + std::to_string(mention.id));
+    counts_[term] += weight;
+  }
+}
+
+uint32_t Index::number_of_discipline(const std::string& discipline) {
+  const auto [place, added] = discipline_numbers_.emplace(discipline, static_cast<uint32_t>(disciplines_.size()));
+  if (added) disciplines_.push_back(discipline);
+  return place->second;
+}
+
+void Index::put(const Achievement& achievement) {
+  remove(achievement.id);
+  counts_.clear();
+  count_terms(achievement.title, kTitleWeight, 0);
+  for (const std::string& keyword : achievement.keywords) count_terms(keyword, kKeywordWeight, 0);
+  count_terms(achievement.abstract, kAbstractWeight, kUsualLength);
+  count_terms(achievement.discipline, kDisciplineWeight, 0);
+
+  const auto document = static_cast<DocumentId>(documents_.size());
+  std::vector<std::pair<TermId, float>> sorted(counts_.begin(), counts_.end());
+  std::sort(sorted.begin(), sorted.end());
+  Entry entry{achievement.id, forward_.size(), number_of_discipline(achievement.discipline), 0, true};
+  const Structure& facts = achievement.structure;
+  if (!facts.field.empty() || facts.readiness || facts.money || !facts.modes.empty() || !facts.region.empty() || facts.protected_right) {
+    entry.structure = static_cast<uint32_t>(structures_.size());
+    structures_.push_back(facts);
+  }
+  TermId before = 0;
+  append_varint(forward_, static_cast<uint32_t>(sorted.size()));
+  for (const auto& [term, count] : sorted) {
+    const auto weight = static_cast<uint8_t>(std::lround(count / (count + kSaturation) * kFullWeight));
+    append_varint(forward_, term - before);
+    forward_.push_back(weight);
+    before = term;
+    Postings& list = postings_[term];
+    ++list.count;
+    if (only_ranks(*names_[term])) continue;
+    append_varint(list.bytes, document - list.last);
+    list.bytes.push_back(weight);
+    list.last = document;
+  }
+  documents_.push_back(std::move(entry));
+  by_id_[achievement.id] = document;
+}
+
+void Index::remove(const std::string& id) {
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return;
+  documents_[found->second].live = false;
+  by_id_.erase(found);
+}
+
+float Index::rarity(TermId term) const {
+  const auto all = static_cast<float>(documents_.size());
+  const auto with = static_cast<float>(std::min<size_t>(postings_[term].count, documents_.size()));
+  return std::log(1 + (all - with + 0.5F) / (with + 0.5F));
+}
+
+void Index::terms_of(DocumentId document, std::vector<DocumentTerm>& out) const {
+  out.clear();
+  const uint8_t* at = forward_.data() + documents_[document].begin;
+  TermId term = 0;
+  for (uint32_t left = read_varint(at); left > 0; --left) {
+    term += read_varint(at);
+    out.push_back({term, *at++});
+  }
+}
+
+std::vector<Candidate> Index::candidates(std::vector<WeightedTerm> terms, size_t limit, size_t budget, Accumulators& scratch) const {
+  std::sort(terms.begin(), terms.end(), [&](const WeightedTerm& a, const WeightedTerm& b) {
+    const uint32_t of_a = postings_[a.term].count, of_b = postings_[b.term].count;
+    return of_a != of_b ? of_a < of_b : a.term < b.term;
+  });
+  scratch.scores.assign(documents_.size(), 0);
+  for (const WeightedTerm& item : terms) {
+    const Postings& list = postings_[item.term];
+    if (list.bytes.empty()) continue;
+    if (list.count > budget) break;
+    budget -= list.count;
+    const float factor = item.weight * rarity(item.term) / kFullWeight;
+    const uint8_t* at = list.bytes.data();
+    const uint8_t* const end = at + list.bytes.size();
+    DocumentId document = 0;
+    while (at < end) {
+      document += read_varint(at);
+      scratch.scores[document] += factor * static_cast<float>(*at++);
+    }
+  }
+  std::vector<Candidate> best;
+  const auto better = [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.document < b.document; };
+  float least = 0;
+  for (DocumentId document = 0; document < scratch.scores.size(); ++document) {
+    const float score = scratch.scores[document];
+    if (score <= least || !documents_[document].live) continue;
+    best.push_back({document, score});
+    if (best.size() < limit * 4) continue;
+    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(limit), best.end(), better);
+    best.resize(limit);
+    least = std::min_element(best.begin(), best.end(), [](const Candidate& a, const Candidate& b) { return a.score < b.score; })->score;
+  }
+  const size_t keep = std::min(limit, best.size());
+  std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(keep), best.end(), better);
+  best.resize(keep);
+  return best;
+}
+
+size_t Index::memory() const {
+  size_t bytes = forward_.capacity() + documents_.capacity() * sizeof(Entry) + postings_.capacity() * sizeof(Postings);
+  for (const Postings& list : postings_) bytes += list.bytes.capacity();
+  for (const std::string* name : names_) bytes += name->capacity() + 64;
+  for (const Entry& entry : documents_) bytes += (entry.id.capacity() > 15 ? entry.id.capacity() : 0) + 48;
+  return bytes;
+}
+
+}  // namespace lingqu::match
