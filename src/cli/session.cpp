@@ -74,6 +74,7 @@ std::unique_ptr<Opened> open_engine(const Place& place, bool read_only) {
   auto opened = std::make_unique<Opened>();
   engine::Settings settings = settings_of(place);
   settings.run_timers = false;
+  settings.follow = false;
   settings.read_only = read_only;
   auto engine = engine::Engine::open(settings, opened->clock, opened->random);
   if (!engine.ok()) {

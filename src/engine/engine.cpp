@@ -7,8 +7,10 @@
 #include "engine/accounts.hpp"
 #include "engine/bundles.hpp"
 #include "engine/erase.hpp"
+#include "engine/followers/search_index.hpp"
 #include "engine/imports.hpp"
 #include "engine/queries/reader.hpp"
+#include "engine/queries/search.hpp"
 #include "engine/rights.hpp"
 
 namespace lingqu::engine {
@@ -42,7 +44,15 @@ class EngineImpl final : public Engine {
     writer_ = std::move(writer);
     accounts_ = std::make_unique<Accounts>(context_, *writer_);
     importer_ = std::make_unique<Importer>(context_, *writer_, reader_);
+    searcher_ = std::make_unique<search::Searcher>(search_folder(context_));
+    if (context_.settings.read_only || !context_.settings.follow) return {};
+    LINGQU_TRY(index, open_search_index(context_));
+    search_follower_ = std::make_unique<RecordFollower>(context_, std::move(index));
+    search_subscription_ = writer_->subscribe([this](const std::vector<Change>& changes) { search_follower_->changed(changes); });
     return {};
+  }
+  ~EngineImpl() override {
+    if (search_subscription_ != 0) writer_->unsubscribe(search_subscription_);
   }
 
   pack::Snapshot pack() const override { return context_.pack; }
@@ -71,6 +81,10 @@ class EngineImpl final : public Engine {
   Result<RecordView> read(const std::string& register_name, int64_t id, const Actor* actor) override {
     return reader_.read(register_name, id, actor);
   }
+  Result<SearchReply> search(const SearchQuery& query, const Actor* actor) override {
+    return search_records(context_, reader_, *searcher_, query, actor);
+  }
+  Status wait_for_followers() override { return search_follower_ ? search_follower_->wait() : Status{}; }
   Result<std::vector<ActChoice>> creations(const std::string& register_name, const Actor* actor) override {
     return reader_.creations(register_name, actor);
   }
@@ -155,6 +169,9 @@ class EngineImpl final : public Engine {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Importer> importer_;
+  std::unique_ptr<search::Searcher> searcher_;
+  std::unique_ptr<RecordFollower> search_follower_;
+  uint64_t search_subscription_ = 0;
 };
 
 Result<registers::FileValue> EngineImpl::store_file(const std::string& name, const std::string& media_type, const std::string& content,

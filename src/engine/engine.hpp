@@ -26,6 +26,7 @@ struct Settings {
   size_t queue_limit = 10'000;   // acts waiting for the writer; more are refused with kBusy
   size_t batch_limit = 512;      // acts per transaction
   bool run_timers = true;        // false for one-shot commands of the CLI
+  bool follow = true;            // false for one-shot commands of the CLI: the search index is left to the next server
   bool read_only = false;        // no writer: what changes something is refused with kReadOnly; may run beside a server
 };
 
@@ -54,6 +55,11 @@ class Engine {
   // Streams all records of a query that the actor may see, in order; return false to stop. For exports.
   virtual base::Status scan(const ListQuery& query, const lifecycle::Actor* actor, const std::function<bool(const registers::Record&)>& row) = 0;
   virtual base::Result<RecordView> read(const std::string& register_name, int64_t id, const lifecycle::Actor* actor) = 0;
+  // What contains all words of a text (or the text itself); where nothing does, what holds some of them, and `loose` says so. The index
+  // follows the log; kStorage with the rule "search.missing" where no server has made one yet.
+  virtual base::Result<SearchReply> search(const SearchQuery& query, const lifecycle::Actor* actor) = 0;
+  // Returns when what was committed before the call can be searched.
+  virtual base::Status wait_for_followers() = 0;
   // The creation acts of a register: allowed to this actor or why not.
   virtual base::Result<std::vector<ActChoice>> creations(const std::string& register_name, const lifecycle::Actor* actor) = 0;
   virtual base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor) = 0;

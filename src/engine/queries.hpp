@@ -45,6 +45,30 @@ struct ListReply {
   std::vector<Label> labels;                // of every record referred to, and of owners
 };
 
+// A text searched in every register, or in one.
+struct SearchQuery {
+  std::string text;
+  std::string register_name;  // "": all
+  size_t offset = 0;
+  size_t limit = 20;          // at most 100
+};
+struct SearchHit {
+  std::string register_name;
+  int64_t id = 0;
+  std::string label, number, state;
+  int64_t owner = 0;
+  std::string owner_label;
+  std::string field;                                   // where the passage stands
+  std::vector<std::pair<std::string, bool>> passage;   // pieces; true: matches the query
+};
+struct SearchReply {
+  std::vector<SearchHit> hits;
+  uint64_t total = 0;                                       // of the register asked for, or of all; an estimate above 1,000
+  std::vector<std::pair<std::string, uint64_t>> registers;  // how many each register has, of those that have any
+  bool loose = false;  // nothing holds all words: these hold some of them
+  uint64_t followed = 0;  // sequence number in the log up to which acts are in the index
+};
+
 struct Choice {
   int64_t id = 0;
   std::string label;

@@ -76,6 +76,8 @@ constexpr Named kSchemas[] = {
      R"({"type":"object","properties":{"register":{"type":"string"},"id":{"type":"integer"},"label":{"type":"string"},"state":{"type":"string"},"act":{"type":"string"},"since":{"type":"string","format":"date-time"},"due":{"type":["string","null"],"format":"date-time"}}})"},
     {"Todos",
      R"({"type":"object","properties":{"waiting":{"type":"array","items":{"$ref":"#/components/schemas/Todo"}},"waiting_total":{"type":"integer"},"due":{"type":"array","items":{"$ref":"#/components/schemas/Todo"}}}})"},
+    {"Search",
+     R"({"type":"object","required":["hits","total","loose","registers","page","size","followed"],"properties":{"hits":{"type":"array","items":{"type":"object","properties":{"register":{"type":"string"},"id":{"type":"integer"},"label":{"type":"string"},"number":{"type":"string"},"state":{"type":"string"},"owner":{"type":"object","properties":{"id":{"type":"integer"},"label":{"type":"string"}}},"field":{"type":"string"},"passage":{"type":"array","items":{"type":"object","properties":{"text":{"type":"string"},"matches":{"type":"boolean"}}}}}}},"total":{"type":"integer"},"loose":{"type":"boolean"},"registers":{"type":"object","additionalProperties":{"type":"integer"}},"page":{"type":"integer"},"size":{"type":"integer"},"followed":{"type":"integer"}}})"},
     {"Overview",
      R"({"type":"object","properties":{"registers":{"type":"array","items":{"type":"object","properties":{"register":{"type":"string"},"total":{"type":"integer"},"by_state":{"type":"object","additionalProperties":{"type":"integer"}}}}}}})"},
     {"LogHead",

@@ -32,6 +32,8 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
 
 // totals.cpp
 base::Result<Response> get_totals(Call& call);
+// search.cpp
+base::Result<Response> search_records(Call& call);
 
 // acts.cpp
 base::Result<engine::ActCommand> make_creation(Call& call);

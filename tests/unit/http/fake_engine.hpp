@@ -205,6 +205,15 @@ class FakeEngine : public engine::Engine {
     }
     return view;
   }
+  base::Result<engine::SearchReply> search(const engine::SearchQuery& query,
+                                           const lifecycle::Actor*) override {
+    engine::SearchReply reply;
+    reply.hits.push_back({"thing", 7, "泵 " + query.text, "TH-7", "draft", 3, "样大学", "note", {{"一台", false}, {query.text, true}}});
+    reply.total = 1;
+    reply.registers = {{"thing", 1}};
+    return reply;
+  }
+  base::Status wait_for_followers() override { return {}; }
   base::Result<std::vector<engine::ActChoice>> creations(const std::string& name,
                                                          const lifecycle::Actor*) override {
     const pack::RegisterEntry* entry = find(name);

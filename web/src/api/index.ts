@@ -2,7 +2,7 @@
 import { json, query, request } from './client'
 import type {
   Account, ActChoice, ActReply, Choice, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
-  RegisterCount, Session, Todos, Values, VerifyReport,
+  RegisterCount, SearchReply, Session, Todos, Values, VerifyReport,
 } from './types'
 
 export type Filters = Record<string, string | number | boolean | undefined>
@@ -48,6 +48,7 @@ export const api = {
   importFile: (register: string, file: File, options: Filters) => post<ImportReport>(`${records(register)}/import${query(options)}`, file),
 
   todos: () => json<Todos>('/todos'),
+  search: (filters: Filters, signal?: AbortSignal) => json<SearchReply>('/search' + query(filters), { signal }),
   overview: () => json<{ registers: RegisterCount[] }>('/overview'),
 
   logHead: () => json<LogHead>('/log/head'),

@@ -201,6 +201,11 @@ export interface ImportReport { total: number; imported: number; first?: number;
 
 export interface Todo { register: string; id: number; label: string; state: string; act: string; since: string; due: string | null }
 export interface Todos { waiting: Todo[]; waiting_total: number; due: Todo[] }
+export interface SearchHit {
+  register: string; id: number; label: string; number: string; state: string
+  owner: { id: number; label: string }; field: string; passage: { text: string; matches: boolean }[]
+}
+export interface SearchReply { hits: SearchHit[]; total: number; loose: boolean; registers: Record<string, number>; page: number; size: number; followed: number }
 export interface RegisterCount { register: string; total: number; by_state: Record<string, number> }
 export interface Change { register: string; id: number; version: number; act: string; state: string; leaf: number }
 

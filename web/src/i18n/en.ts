@@ -71,7 +71,7 @@ const en: typeof zh = {
     'read-only-field': 'read only', 'share-sum': 'sum of shares', 'money-sum': 'sum of amounts', 'date-order': 'order of dates',
   },
   search: {
-    title: 'Search', publicTitle: '{region} · Public search', publicHelp: 'What has been made public; no account needed.', placeholder: 'Name, keyword or number', submit: 'Search', all: 'Show all {n}',
+    title: 'Search', publicTitle: '{region} · Public search', publicHelp: 'What has been made public; no account needed.', placeholder: 'Name, keyword or number', submit: 'Search', all: 'Show all {n}', loose: 'No record holds all of the words; these hold some of them.', policies: 'Clauses', nothing: 'Nothing found for “{q}”. Use fewer words, or other ones.',
   },
   policy: {
     search: 'Search documents and clauses', documents: 'Documents', parameters: 'Parameters', parameterCount: '{n} values', parameter: 'Parameter', value: 'Value', source: 'Source', status: 'Status',

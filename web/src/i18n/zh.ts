@@ -69,7 +69,7 @@ const zh = {
     'read-only-field': '不可填写', 'share-sum': '比例合计', 'money-sum': '金额合计', 'date-order': '日期先后',
   },
   search: {
-    title: '搜索', publicTitle: '{region} · 公众查询', publicHelp: '查询已公开的成果、事项和服务，无需登录。', placeholder: '输入名称、关键词或编号', submit: '查询', all: '查看全部 {n} 条',
+    title: '搜索', publicTitle: '{region} · 公众查询', publicHelp: '查询已公开的成果、事项和服务，无需登录。', placeholder: '输入名称、关键词或编号', submit: '查询', all: '查看全部 {n} 条', loose: '没有同时包含全部关键词的记录，以下包含其中一部分。', policies: '政策条款', nothing: '没有找到“{q}”。可以减少关键词，或换一种说法。',
   },
   policy: {
     search: '搜索文件、条款', documents: '文件', parameters: '政策参数', parameterCount: '{n} 项', parameter: '参数', value: '取值', source: '出处', status: '核实情况',

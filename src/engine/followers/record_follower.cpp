@@ -1,0 +1,143 @@
+#include "engine/followers/record_follower.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace lingqu::engine {
+
+namespace {
+
+constexpr size_t kBatch = 2'000;  // records between two commits while catching up
+constexpr int kNice = 10;         // people's requests go first
+
+void lower_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice); }
+
+}  // namespace
+
+RecordFollower::RecordFollower(Context& context, std::unique_ptr<RecordSink> sink) : context_(context), sink_(std::move(sink)) {
+  thread_ = std::thread([this] { loop(); });
+}
+
+RecordFollower::~RecordFollower() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void RecordFollower::changed(const std::vector<Change>& changes) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Change& change : changes) {
+      if (const RegisterTable* table = context_.find(change.register_name)) pending_.emplace(table, change.record);
+      pending_mark_ = std::max(pending_mark_, change.leaf + 1);
+    }
+  }
+  wake_.notify_one();
+}
+
+base::Status RecordFollower::wait() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return !status_.ok() || (!busy_ && pending_.empty()); });
+  return status_;
+}
+
+bool RecordFollower::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void RecordFollower::loop() {
+  lower_priority();
+  base::Status status = catch_up();
+  while (true) {
+    std::set<Key> keys;
+    uint64_t mark = 0;
+    {
+      std::unique_lock lock(mutex_);
+      busy_ = false;
+      if (!status.ok() && status_.ok()) {
+        spdlog::error("a follower of the log stopped: {}", base::to_string(status.error(), base::Language::kEn));
+        status_ = status;
+      }
+      idle_.notify_all();
+      wake_.wait(lock, [this] { return stopping_ || (status_.ok() && !pending_.empty()); });
+      if (stopping_) return;
+      keys.swap(pending_);
+      mark = pending_mark_;
+      busy_ = true;
+    }
+    status = follow(keys, mark);
+  }
+}
+
+// The sequence number after the newest act of any record.
+base::Result<uint64_t> RecordFollower::log_end() {
+  uint64_t end = 0;
+  LINGQU_TRY(connection, context_.database->reader());
+  LINGQU_TRY(snapshot, store::Transaction::read(*connection));
+  for (const RegisterTable& table : context_.tables) {
+    LINGQU_TRY(statement, connection->prepare(fmt::format("SELECT coalesce(max(last_leaf), -1) FROM {}", table.map.table())));
+    LINGQU_TRY(found, statement->step());
+    if (found) end = std::max(end, static_cast<uint64_t>(statement->integer(0) + 1));
+    statement->reset();
+  }
+  return end;
+}
+
+base::Status RecordFollower::catch_up() {
+  const uint64_t seen = sink_->mark();
+  // Taken before the records are read: what changes meanwhile is pending, and after a crash it is read again.
+  LINGQU_TRY(end, log_end());
+  for (const RegisterTable& table : context_.tables) {
+    int64_t after = 0;
+    for (bool more = true; more;) {
+      std::vector<int64_t> ids;
+      LINGQU_TRY(connection, context_.database->reader());
+      LINGQU_TRY(statement, connection->prepare(fmt::format("SELECT id FROM {} WHERE id > $1 AND last_leaf >= $2 ORDER BY id LIMIT {}",
+                                                            table.map.table(), kBatch)));
+      statement->bind(1, after);
+      statement->bind(2, static_cast<int64_t>(seen));
+      while (true) {
+        LINGQU_TRY(found, statement->step());
+        if (!found) break;
+        ids.push_back(statement->integer(0));
+      }
+      statement->reset();
+      for (const int64_t id : ids) {
+        if (stopping()) return {};
+        LINGQU_CHECK(put(*connection, table, id));
+      }
+      more = ids.size() == kBatch;
+      if (more) {
+        after = ids.back();
+        LINGQU_CHECK(sink_->commit(seen));  // what is there already can be searched; a restart begins anew
+      }
+    }
+  }
+  return end == seen ? base::Status{} : sink_->commit(end);
+}
+
+base::Status RecordFollower::follow(const std::set<Key>& keys, uint64_t mark) {
+  LINGQU_TRY(connection, context_.database->reader());
+  for (const auto& [table, id] : keys) {
+    if (stopping()) return {};
+    LINGQU_CHECK(put(*connection, *table, id));
+  }
+  return sink_->commit(mark);
+}
+
+base::Status RecordFollower::put(store::Connection& connection, const RegisterTable& table, int64_t id) {
+  LINGQU_TRY(record, table.map.load(connection, id));
+  return record ? sink_->put(table, *record) : base::Status{};
+}
+
+}  // namespace lingqu::engine
