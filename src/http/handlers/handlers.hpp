@@ -32,6 +32,7 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
 
 // totals.cpp
 base::Result<Response> get_totals(Call& call);
+
 // search.cpp
 base::Result<Response> search_records(Call& call);
 
