@@ -164,6 +164,10 @@ Result<Context> read_inputs(const Model& model, std::string_view json) {
   return inputs;
 }
 
+std::string value_to_json(const Value& value) {
+  return wire::to_text(to_json(value));
+}
+
 std::string outcome_to_json(const Outcome& outcome, bool pretty) {
   Json::Object results, reasons;
   for (const auto& result : outcome.results) {

@@ -15,6 +15,8 @@ namespace lingqu::dmn {
 // not of the declared type.
 base::Result<feel::Context> read_inputs(const Model& model, std::string_view json);
 
+// A value as JSON: numbers keep their digits; dates, times, durations, ranges are texts.
+std::string value_to_json(const feel::Value& value);
 // {"results": {name: value}, "reasons": {name: [text]}, "trace": [step], "inputs": [reason],
 // "unknown": [name], "stopped": text}; all but the first only where there is something. Numbers
 // keep their digits; dates, times, durations, ranges are texts.
