@@ -9,6 +9,7 @@
 #include "pack/detail/check.hpp"
 #include "pack/detail/check_shape.hpp"
 #include "pack/detail/read.hpp"
+#include "pack/detail/read_decisions.hpp"
 #include "pack/pack.hpp"
 
 namespace lingqu::pack {
@@ -34,11 +35,17 @@ const Shape* shape_of(const std::string& path) {
   return nullptr;
 }
 
-// Not part of the declarations: demonstration data, scenarios, what people read, and the glossary,
-// which ranks matches and decides nothing.
+// Not part of the declarations: demonstration data, scenarios, cases of decision models, what people
+// read, and the glossary, which ranks matches and decides nothing.
 bool is_beside(const std::string& path) {
   return path.starts_with("demo/") || path.starts_with("scenarios/") || path.ends_with(".md") ||
+         (path.starts_with("decisions/") && path.ends_with(".cases.yaml")) ||
          (path.starts_with("vocabularies/glossary/") && path.ends_with(".tsv"));
+}
+
+bool is_model(const std::string& path) {
+  return path.starts_with("decisions/") && path.ends_with(".dmn") &&
+         path.find('/', 10) == std::string::npos;
 }
 
 class Loader {
@@ -73,11 +80,15 @@ class Loader {
     std::string hashed;
     for (const std::string& path : *files) {
       if (is_beside(path)) continue;
+      if (is_model(path)) {
+        read_text(path, hashed, models_[path]);
+        continue;
+      }
       const Shape* shape = shape_of(path);
       if (shape == nullptr) {
         problems_.add(path, {"业务包中不应有此文件", "this file does not belong to a pack"},
-                      {"请移走，或核对目录和扩展名（.yaml）",
-                       "Move it away, or check its folder and extension (.yaml)"});
+                      {"请移走，或核对目录和扩展名（.yaml、.dmn）",
+                       "Move it away, or check its folder and extension (.yaml, .dmn)"});
         continue;
       }
       read_file(path, *shape, hashed);
@@ -90,19 +101,27 @@ class Loader {
                                             merkle::hash(merkle::HashAlgorithm::kSm3, hashed));
   }
 
-  void read_file(const std::string& path, const Shape& shape, std::string& hashed) {
+  // Reads a file and adds it to what is hashed; false where it could not be read, which is told.
+  bool read_text(const std::string& path, std::string& hashed, std::string& text) {
     base::Result<std::string> bytes = base::read_file(pack_->folder + "/" + path, kLargestFile);
     if (!bytes.ok()) {
       problems_.add(
           path,
           {bytes.error().message(base::Language::kZh), bytes.error().message(base::Language::kEn)},
           {bytes.error().remedy(base::Language::kZh), bytes.error().remedy(base::Language::kEn)});
-      return;
+      return false;
     }
     // Length before content, so that no two folders give the same bytes.
     hashed +=
         std::to_string(path.size()) + ":" + path + std::to_string(bytes->size()) + ":" + *bytes;
-    base::Result<YamlNode> root = wire::parse_yaml(*bytes, path);
+    text = std::move(*bytes);
+    return true;
+  }
+
+  void read_file(const std::string& path, const Shape& shape, std::string& hashed) {
+    std::string bytes;
+    if (!read_text(path, hashed, bytes)) return;
+    base::Result<YamlNode> root = wire::parse_yaml(bytes, path);
     if (!root.ok()) {
       broken_ = true;
       problems_.add(std::move(root).error());
@@ -135,6 +154,8 @@ class Loader {
                       {"日历“" + calendar + "”不存在", "there is no calendar “" + calendar + "”"},
                       {"请在 calendars/ 中声明", "Declare it in calendars/"});
       });
+    each("decisions_file", [&](const Source& s) { read_decisions(s, models_, *pack_, problems_); });
+    if (problems_.empty()) refuse_unused_models(models_, *pack_, problems_);
     each("register_file", [&](const Source& s) { add_register(s); });
   }
 
@@ -255,6 +276,7 @@ class Loader {
 
   std::shared_ptr<Pack> pack_ = std::make_shared<Pack>();
   std::deque<Part> parts_;
+  std::map<std::string, std::string> models_;  // texts of DMN files by path
   std::map<std::string, const Source*> sources_;
   Problems problems_;
   bool broken_ = false;

@@ -28,6 +28,12 @@ const Document* Pack::find_document(std::string_view id) const {
   return nullptr;
 }
 
+const Decision* Pack::find_decision(std::string_view decision) const {
+  for (const Decision& one : decisions)
+    if (one.name == decision) return &one;
+  return nullptr;
+}
+
 registers::ParseContext Pack::parse_context() const {
   registers::ParseContext context;
   context.vocabulary = [this](const std::string& wanted) -> const registers::Vocabulary* {

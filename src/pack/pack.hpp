@@ -11,6 +11,7 @@
 #include "base/calendar.hpp"
 #include "base/result.hpp"
 #include "lifecycle/lifecycle.hpp"
+#include "pack/decision.hpp"
 #include "registers/schema.hpp"
 
 namespace lingqu::pack {
@@ -22,6 +23,7 @@ struct Role {
   bool region_scope = false;  // acts on and sees every record (regulator, auditor)
   bool manages_accounts = false;
   bool audits = false;        // may fetch bundles of any record it can see, and the whole log
+  bool drafts_rules = false;  // may hand in drafts of decision models
 };
 
 struct Clause {
@@ -74,6 +76,8 @@ class Pack {
   std::vector<Role> roles;
   std::vector<Document> documents;
   std::vector<Parameter> parameters;
+  std::vector<Decision> decisions;               // by name
+  std::vector<std::pair<std::string, base::Text>> decision_regions;  // offered for comparing laws, in order
   base::WorkCalendar calendar;
   std::vector<DemoAccount> demo_accounts;
   std::string folder;
@@ -83,6 +87,7 @@ class Pack {
   const Role* find_role(std::string_view role) const;
   const Clause* find_clause(std::string_view id) const;
   const Document* find_document(std::string_view id) const;
+  const Decision* find_decision(std::string_view decision) const;
   registers::ParseContext parse_context() const;  // without resolve; refers to this pack
 };
 using Snapshot = std::shared_ptr<const Pack>;

@@ -67,7 +67,7 @@ void read_roles(const Source& source, Pack& pack) {
     const YamlNode* node = &entry.value;
     pack.roles.push_back({entry.key.scalar, title_of(node, "title"), title_of(node, "help"),
                           flag_of(node, "region_scope"), flag_of(node, "manages_accounts"),
-                          flag_of(node, "audits")});
+                          flag_of(node, "audits"), flag_of(node, "drafts_rules")});
   }
   for (const YamlNode* node : items_of(&source.root, "demo_accounts"))
     pack.demo_accounts.push_back({text_of(node, "login"), text_of(node, "name"),

@@ -94,6 +94,7 @@ struct Shape {
 
 // The tables, by topic.
 std::vector<Shape> library_shapes();
+std::vector<Shape> decision_shapes();
 std::vector<Shape> register_shapes();
 std::vector<Shape> act_shapes();
 
