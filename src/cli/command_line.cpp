@@ -75,9 +75,10 @@ class CommandLine {
   void add_pack() {
     CLI::App* pack = app_.add_subcommand("pack", "packs / 业务包");
     pack->require_subcommand(1);
-    auto* sub = command(pack, "check", "check every file of a pack; names file, line and remedy / 检查业务包", [this] { return pack_check(pack_folder_, pack_json_); });
-    sub->add_option("DIR", pack_folder_, "pack folder / 业务包目录")->required();
-    sub->add_flag("--json", pack_json_, "print JSON / 输出 JSON");
+    auto* sub = command(pack, "check", "check every file of a pack; names file, line and remedy / 检查业务包", [this] { return pack_check(pack_check_); });
+    sub->add_option("DIR", pack_check_.folder, "pack folder / 业务包目录")->required();
+    sub->add_flag("--cases", pack_check_.cases, "run the cases beside the decision models / 运行决策用例");
+    sub->add_flag("--json", pack_check_.json, "print JSON / 输出 JSON");
   }
 
   void add_import() {
@@ -119,7 +120,9 @@ class CommandLine {
 
   void add_decide() {
     auto* sub = command(&app_, "decide", "evaluate a DMN model / 执行决策模型", [this] { return decide(decide_); });
-    sub->add_option("MODEL", decide_.model, "DMN file / 模型文件")->required();
+    sub->add_option("MODEL", decide_.model, "DMN file, or with --pack the name of a decision / 模型文件，或业务包中的决策名称")->required();
+    auto* pack = sub->add_option("--pack", decide_.pack, "pack folder / 业务包目录");
+    sub->add_option("--on", decide_.on, "day whose rules apply, 2026-05-01 (default: today) / 适用哪一天的规则")->needs(pack);
     sub->add_option("--decision", decide_.decisions, "decision, repeatable (default: all) / 决策名称");
     auto* input = sub->add_option("--input", decide_.input, "JSON file with the inputs, - for standard input / 输入");
     sub->add_option("--rows", decide_.rows, "CSV file with one set of inputs a row / 批量输入")->excludes(input);
@@ -199,8 +202,7 @@ class CommandLine {
   CLI::App app_;
   std::function<int()> chosen_;
   ServeOptions serve_;
-  std::string pack_folder_;
-  bool pack_json_ = false;
+  PackCheckOptions pack_check_;
   ImportOptions import_;
   ExportOptions export_;
   ActOptions act_;

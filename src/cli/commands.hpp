@@ -32,7 +32,12 @@ struct ServeOptions {
 };
 int serve(const ServeOptions& options);
 
-int pack_check(const std::string& folder, bool json);
+struct PackCheckOptions {
+  std::string folder;
+  bool cases = false;  // also runs decisions/*.cases.yaml
+  bool json = false;
+};
+int pack_check(const PackCheckOptions& options);
 
 struct ImportOptions {
   Place place;
@@ -66,6 +71,8 @@ int verify(const VerifyOptions& options);
 
 struct DecideOptions {
   std::string model, input, rows;      // files; input "-" reads standard input
+  std::string pack;                    // a pack folder: then `model` is the name of a decision of it
+  std::string on;                      // the day, with a pack; empty: today
   std::vector<std::string> decisions;  // empty: all
   bool trace = false;
   bool json = false;
