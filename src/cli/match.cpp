@@ -8,6 +8,7 @@
 #include "cli/session.hpp"
 #include "match/evaluation.hpp"
 #include "match/ranking.hpp"
+#include "match/reasons.hpp"
 #include "wire/json.hpp"
 
 namespace lingqu::cli {
@@ -79,6 +80,23 @@ base::Result<std::map<std::string, match::Quality>> quality_of(const MatchOption
   });
 }
 
+Json reasons_json(const std::vector<match::Reason>& reasons) {
+  Json list(Json::Array{});
+  for (const match::Reason& reason : reasons)
+    list.push(Json::object({{"speaks_for", reason.speaks_for},
+                            {"zh", reason.text.zh},
+                            {"en", reason.text.en},
+                            {"need_says", reason.need_says},
+                            {"passage", reason.passage}}));
+  return list;
+}
+
+void print_match(const match::Match& found, const match::Achievement& achievement, const std::vector<match::Reason>& reasons) {
+  fmt::print("{:8.2f}  {}  {}\n", found.score, found.id, achievement.title);
+  for (const match::Reason& reason : reasons)
+    fmt::print("          {} {}{}\n", reason.speaks_for ? "+" : "-", reason.text.in(terminal_language()), reason.passage.empty() ? "" : ": " + reason.passage);
+}
+
 Json decimal(double value) { return Json(Json::Number{fmt::format("{:.4f}", value)}); }
 
 }  // namespace
@@ -103,11 +121,14 @@ int match_find(const MatchOptions& options) {
   if (!matcher.ok()) return fail(matcher.error());
   match::Limits limits;
   limits.results = options.limit;
+  auto analyzer = search::Analyzer::create();
+  if (!analyzer.ok()) return fail(analyzer.error());
   Json list(Json::Array{});
   for (const match::Match& found : matcher->match(options.text, limits)) {
     const match::Achievement& achievement = achievements.at(found.id);
-    if (!options.json) fmt::print("{:8.2f}  {}  {}\n", found.score, found.id, achievement.title);
-    list.push(Json::object({{"id", found.id}, {"title", achievement.title}, {"score", decimal(found.score)}}));
+    const auto reasons = match::explain({"", options.text, {}}, achievement, *index, *analyzer);
+    if (!options.json) print_match(found, achievement, reasons);
+    list.push(Json::object({{"id", found.id}, {"title", achievement.title}, {"score", decimal(found.score)}, {"reasons", reasons_json(reasons)}}));
   }
   if (options.json) fmt::print("{}\n", wire::to_text(list));
   return kDone;

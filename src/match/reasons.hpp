@@ -1,0 +1,29 @@
+// Why an achievement was found for a need, in words a person can check: what both name and where, figures, facts, and what speaks against.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "match/index.hpp"
+#include "match/understanding.hpp"
+
+namespace lingqu::match {
+
+enum class ReasonKind { kConcept, kWords, kFigure, kMissing, kField, kReadiness, kMoney, kMode, kRegion, kRight };
+
+struct Reason {
+  ReasonKind kind{};
+  bool speaks_for = true;
+  base::Text text;
+  std::string need_says;  // the words of the need it rests on
+  std::string passage;    // of the achievement; empty if there is none
+};
+
+// The most telling first, what speaks against last.
+std::vector<Reason> explain(const Need& need, const Achievement& achievement, const Index& index, search::Analyzer& analyzer);
+
+// What the facts beside the words add to a score, from -1 (contradict) to 1 (agree in all that both say); 0 where nothing is known.
+float agreement(const Structure& need, const Structure& achievement);
+
+}  // namespace lingqu::match
