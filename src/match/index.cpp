@@ -11,11 +11,7 @@ namespace {
 
 constexpr float kSaturation = 1.2F;      // BM25's k1
 constexpr float kLengthShare = 0.6F;     // BM25's b, for the abstract
-constexpr float kUsualLength = 300;      // tokens of an abstract of 200 characters with its pairs and words
-constexpr float kTitleWeight = 2.5F;
-constexpr float kKeywordWeight = 2.0F;
-constexpr float kAbstractWeight = 1.0F;
-constexpr float kDisciplineWeight = 0.5F;
+constexpr float kUsualLength = 130;      // characters of an abstract; chosen with the other weights
 
 void append_varint(std::vector<uint8_t>& out, uint32_t value) {
   while (value >= 0x80) {
@@ -41,6 +37,10 @@ bool only_ranks(const std::string& term) { return term.front() == static_cast<ch
 
 }  // namespace
 
+float abstract_weight(size_t characters) {
+  return kAbstractWeight / (1 - kLengthShare + kLengthShare * static_cast<float>(characters) / kUsualLength);
+}
+
 Index::Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer) : glossary_(std::move(glossary)), analyzer_(std::move(analyzer)) {
   concept_terms_.assign(glossary_->size(), kNoTerm);
 }
@@ -64,16 +64,14 @@ TermId Index::intern(const std::string& term) {
   return place->second;
 }
 
-void Index::count_terms(const std::string& text, float weight, float pivot) {
+void Index::count(const std::string& text, float weight, Counts& counts) {
   if (text.empty()) return;
-  const std::vector<search::Token> tokens = analyzer_.analyze(text, search::Purpose::kDocument);
-  if (pivot > 0) weight /= 1 - kLengthShare + kLengthShare * static_cast<float>(tokens.size()) / pivot;
-  for (const search::Token& token : tokens) counts_[intern(token.term)] += weight;
+  for (const search::Token& token : analyzer_.analyze(text, search::Purpose::kDocument)) counts[intern(token.term)] += weight;
   const std::u32string folded = search::fold(text);
   for (const Mention& mention : glossary_->in_characters(folded)) {
     TermId& term = concept_terms_[mention.id];
     if (term == kNoTerm) term = intern("C" + std::to_string(mention.id));
-    counts_[term] += weight;
+    counts[term] += weight;
   }
 }
 
@@ -84,18 +82,20 @@ uint32_t Index::number_of_discipline(const std::string& discipline) {
 }
 
 void Index::put(const Achievement& achievement) {
-  remove(achievement.id);
   counts_.clear();
-  count_terms(achievement.title, kTitleWeight, 0);
-  for (const std::string& keyword : achievement.keywords) count_terms(keyword, kKeywordWeight, 0);
-  count_terms(achievement.abstract, kAbstractWeight, kUsualLength);
-  count_terms(achievement.discipline, kDisciplineWeight, 0);
+  count(achievement.title, kTitleWeight, counts_);
+  for (const std::string& keyword : achievement.keywords) count(keyword, kKeywordWeight, counts_);
+  count(achievement.abstract, abstract_weight(base::count_code_points(achievement.abstract)), counts_);
+  count(achievement.discipline, kDisciplineWeight, counts_);
+  put(achievement.id, achievement.discipline, achievement.structure, counts_);
+}
 
+void Index::put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts) {
+  remove(id);
   const auto document = static_cast<DocumentId>(documents_.size());
-  std::vector<std::pair<TermId, float>> sorted(counts_.begin(), counts_.end());
+  std::vector<std::pair<TermId, float>> sorted(counts.begin(), counts.end());
   std::sort(sorted.begin(), sorted.end());
-  Entry entry{achievement.id, forward_.size(), number_of_discipline(achievement.discipline), 0, true};
-  const Structure& facts = achievement.structure;
+  Entry entry{id, forward_.size(), number_of_discipline(discipline), 0, true};
   if (!facts.field.empty() || facts.readiness || facts.money || !facts.modes.empty() || !facts.region.empty() || facts.protected_right) {
     entry.structure = static_cast<uint32_t>(structures_.size());
     structures_.push_back(facts);
@@ -115,7 +115,7 @@ void Index::put(const Achievement& achievement) {
     list.last = document;
   }
   documents_.push_back(std::move(entry));
-  by_id_[achievement.id] = document;
+  by_id_[id] = document;
 }
 
 void Index::remove(const std::string& id) {

@@ -21,6 +21,13 @@ using TermId = uint32_t;
 using DocumentId = uint32_t;  // of one version of an achievement; never used again
 inline constexpr TermId kNoTerm = UINT32_MAX;
 inline constexpr float kFullWeight = 255;
+// What a token counts by where it stands.
+inline constexpr float kTitleWeight = 2.5F;
+inline constexpr float kKeywordWeight = 2.0F;
+inline constexpr float kAbstractWeight = 1.0F;
+inline constexpr float kDisciplineWeight = 0.5F;
+// The weight of one token of an abstract with so many characters: a long one says less with each.
+float abstract_weight(size_t characters);
 
 struct WeightedTerm {
   TermId term;
@@ -46,6 +53,10 @@ class Index {
 
   // Adds the achievement, or replaces the one with its id. Seen by the next search.
   void put(const Achievement& achievement);
+  // The two halves of put(): how often each term stands in the text, a token counting `weight`; and the document made of all counts.
+  using Counts = std::unordered_map<TermId, float>;
+  void count(const std::string& text, float weight, Counts& counts);
+  void put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts);
   void remove(const std::string& id);
 
   size_t size() const { return by_id_.size(); }
@@ -86,7 +97,6 @@ class Index {
   };
   Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer);
   TermId intern(const std::string& term);
-  void count_terms(const std::string& text, float weight, float pivot);
   uint32_t number_of_discipline(const std::string& discipline);
 
   std::shared_ptr<const Glossary> glossary_;
@@ -101,7 +111,7 @@ class Index {
   std::unordered_map<std::string, DocumentId> by_id_;
   std::vector<std::string> disciplines_;
   std::unordered_map<std::string, uint32_t> discipline_numbers_;
-  std::unordered_map<TermId, float> counts_;  // of the document being put
+  Counts counts_;  // of the document being put
 };
 
 }  // namespace lingqu::match

@@ -1,0 +1,173 @@
+// Matching at size: achievements made by recombining sentences of real ones.
+//
+//   match_bench ACHIEVEMENTS NEEDS GLOSSARY COUNT
+//
+// Every synthetic achievement is a title, a list of keywords and four sentences, each of another real one. Their analysis is measured on a
+// sample; for the rest the analysis of each sentence is done once and its counts are added up, which gives the same index.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <random>
+#include <shared_mutex>
+#include <thread>
+
+#include "match/ranking.hpp"
+#include "search/folding.hpp"
+#include "wire/json.hpp"
+
+using namespace lingqu;
+using match::Index;
+
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+std::vector<wire::Json> lines(const char* path) {
+  std::vector<wire::Json> all;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);)
+    if (auto json = wire::parse_json(line); json.ok()) all.push_back(std::move(*json));
+  return all;
+}
+
+std::vector<std::string> sentences(std::string_view text) {
+  std::vector<std::string> out;
+  std::u32string one;
+  for (const char32_t c : search::fold(text)) {
+    one += c;
+    if ((c == U'。' || c == U'.' || c == U';' || c == U'；') && one.size() > 12) {
+      out.push_back(search::to_utf8(one));
+      one.clear();
+    }
+  }
+  if (one.size() > 4 || out.empty()) out.push_back(search::to_utf8(one));
+  return out;
+}
+
+struct Parts {
+  std::vector<std::string> titles, disciplines, sentences;
+  std::vector<std::string> keywords;
+};
+
+void percentiles(const char* name, std::vector<double> seconds, double wall) {
+  std::sort(seconds.begin(), seconds.end());
+  const auto at = [&](double share) { return 1e3 * seconds[static_cast<size_t>(share * static_cast<double>(seconds.size() - 1))]; };
+  std::printf("%-22s %zu matches, %.1f /s, p50 %.2f ms, p99 %.2f ms, most %.2f ms\n", name, seconds.size(), static_cast<double>(seconds.size()) / wall,
+              at(0.5), at(0.99), at(1));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 5) return 2;
+  auto glossary = match::Glossary::load(argv[3]);
+  if (!glossary.ok()) return 1;
+  auto made = Index::create(std::make_shared<const match::Glossary>(std::move(*glossary)));
+  if (!made.ok()) return 1;
+  Index& index = *made;
+  const auto count = static_cast<size_t>(std::atoll(argv[4]));
+  Parts parts;
+  for (const wire::Json& json : lines(argv[1])) {
+    parts.titles.emplace_back(json.string_at("title"));
+    parts.disciplines.emplace_back(json.string_at("discipline"));
+    std::string words;
+    if (const wire::Json* list = json.find("keywords"))
+      for (const wire::Json& word : *list->if_array()) words += *word.if_string() + " ";
+    parts.keywords.push_back(words);
+    for (std::string& sentence : sentences(json.string_at("abstract"))) parts.sentences.push_back(std::move(sentence));
+  }
+  std::mt19937 random(1);
+  const auto pick = [&](size_t size) { return std::uniform_int_distribution<size_t>(0, size - 1)(random); };
+
+  const size_t sample = std::min<size_t>(5000, count);
+  double started = now();
+  for (size_t i = 0; i < sample; ++i) {
+    const size_t source = pick(parts.titles.size());
+    match::Achievement a{"s" + std::to_string(i), parts.titles[source], "", {parts.keywords[pick(parts.keywords.size())]}, parts.disciplines[source], {}};
+    for (int s = 0; s < 4; ++s) a.abstract += parts.sentences[pick(parts.sentences.size())];
+    index.put(a);
+  }
+  const double whole = (now() - started) / static_cast<double>(sample);
+  std::printf("%zu whole achievements: %.1f us each with analysis\n", sample, whole * 1e6);
+
+  // Each part once.
+  const auto counted = [&](const std::vector<std::string>& texts, float weight) {
+    std::vector<Index::Counts> all(texts.size());
+    for (size_t i = 0; i < texts.size(); ++i) index.count(texts[i], weight, all[i]);
+    return all;
+  };
+  const auto titles = counted(parts.titles, match::kTitleWeight), words = counted(parts.keywords, match::kKeywordWeight),
+             abstracts = counted(parts.sentences, match::abstract_weight(180));
+  started = now();
+  Index::Counts sum;
+  for (size_t i = sample; i < count; ++i) {
+    const size_t source = pick(titles.size());
+    sum = titles[source];
+    for (const auto& [term, weight] : words[pick(words.size())]) sum[term] += weight;
+    for (int s = 0; s < 4; ++s)
+      for (const auto& [term, weight] : abstracts[pick(abstracts.size())]) sum[term] += weight;
+    index.put("d" + std::to_string(i), parts.disciplines[source], {}, sum);
+  }
+  const double adding = now() - started;
+  std::printf("%zu added in %.1f s without analysis (%.1f us each); with analysis %.0f s\n", count - sample, adding,
+              adding * 1e6 / static_cast<double>(std::max<size_t>(1, count - sample)), whole * static_cast<double>(count));
+  std::printf("memory of the index %.2f GiB\n", static_cast<double>(index.memory()) / (1 << 30));
+
+  std::vector<std::string> needs;
+  for (const wire::Json& json : lines(argv[2])) needs.emplace_back(json.string_at("text"));
+  std::shared_mutex gate;
+  const auto run = [&](size_t rounds, std::vector<double>& seconds) {
+    auto matcher = match::Matcher::create(index);
+    if (!matcher.ok()) return;
+    for (size_t i = 0; i < rounds * needs.size(); ++i) {
+      const double begin = now();
+      {
+        const std::shared_lock hold(gate);
+        matcher->match(needs[i % needs.size()]);
+      }
+      seconds.push_back(now() - begin);
+    }
+  };
+  std::vector<double> warm, alone, first, second;
+  run(1, warm);
+  started = now();
+  run(4, alone);
+  percentiles("one thread", alone, now() - started);
+  started = now();
+  std::thread other([&] { run(4, second); });
+  run(4, first);
+  other.join();
+  const double wall = now() - started;
+  first.insert(first.end(), second.begin(), second.end());
+  percentiles("two threads", first, wall);
+
+  // An update is seen by the next match; how long that takes with two threads matching.
+  bool stop = false;
+  std::vector<double> ignored, visible;
+  std::thread reader([&] {
+    while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) run(1, ignored);
+  });
+  auto matcher = match::Matcher::create(index);
+  for (int i = 0; i < 20; ++i) {
+    const std::string id = "new" + std::to_string(i), title = "甪直螭龢耎耑" + std::to_string(i);
+    const double begin = now();
+    {
+      const std::unique_lock hold(gate);
+      index.put({id, title, parts.sentences[static_cast<size_t>(i)], {}, "", {}});
+    }
+    {
+      const std::shared_lock hold(gate);
+      const auto found = matcher->match(title);
+      if (found.empty() || found[0].id != id) {
+        std::printf("update %d is not seen\n", i);
+        return 1;
+      }
+    }
+    visible.push_back(now() - begin);
+  }
+  __atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+  reader.join();
+  percentiles("update and seen", visible, 1);
+  return 0;
+}
