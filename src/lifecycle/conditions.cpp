@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "lifecycle/lifecycle.hpp"
+#include "lifecycle/auction.hpp"
+#include "market/sealed.hpp"
 
 namespace lingqu::lifecycle {
 
@@ -113,21 +114,75 @@ struct Checking {
     return {};
   }
 
+  // A date or a time as what is compared and what is shown; a date counts from its beginning.
+  struct Moment {
+    base::Timestamp at;
+    std::string shown;
+  };
+  std::optional<Moment> moment(const Value& value) const {
+    if (const auto* date = value.get<base::Date>())
+      return Moment{base::start_of(*date, around.zone()), base::to_string(*date)};
+    if (const auto* time = value.get<base::Timestamp>())
+      return Moment{*time, base::to_string(*time)};
+    return std::nullopt;
+  }
+
   base::Status operator()(const DateOrder& c) const {
     const std::string* before = nullptr;
     for (const std::string& field : c.fields) {
-      const base::Date* date = at(field).get<base::Date>();
-      if (date == nullptr) continue;
-      const base::Date* earlier = before != nullptr ? at(*before).get<base::Date>() : nullptr;
-      if (earlier != nullptr && *date < *earlier)
+      const auto here = moment(at(field));
+      if (!here) continue;
+      const auto earlier = before != nullptr ? moment(at(*before)) : std::nullopt;
+      if (earlier && here->at < earlier->at)
         fail(Error(ErrorCode::kDateOrder)
                  .at(field)
                  .with("field", title(field))
-                 .with("value", base::to_string(*date))
+                 .with("value", here->shown)
                  .with("other", title(*before))
-                 .with("other_value", base::to_string(*earlier)));
+                 .with("other_value", earlier->shown));
       before = &field;
     }
+    return {};
+  }
+
+  // A day is over at its end, a time at its moment. An empty one holds nobody up.
+  base::Status operator()(const Before& c) const {
+    Value limit = c.ref.empty() ? at(c.field) : Value();
+    if (!c.ref.empty()) {
+      const registers::Ref* ref = at(c.ref).get<registers::Ref>();
+      const Field* field = schema.find(c.ref);
+      if (ref == nullptr || field == nullptr || c.source_index < 0) return {};
+      LINGQU_TRY(neighbour, around.referenced(field->target, ref->id));
+      if (neighbour) limit = neighbour->values[static_cast<size_t>(c.source_index)];
+    }
+    const base::Date* date = limit.get<base::Date>();
+    const auto end = moment(date != nullptr ? Value(*date + 1) : limit);
+    if (!end || around.now() < end->at) return {};
+    fail(Error(ErrorCode::kTooLate)
+             .at(c.ref.empty() ? c.field : c.ref)
+             .with("field", c.title.zh.empty() ? title(c.field) : c.title)
+             .with("until", moment(limit)->shown)
+             .with("act", act.title)
+             .with("remedy", remedy_or({"期限已过，不再受理", "The time limit is over"})));
+    return {};
+  }
+
+  base::Status operator()(const SealedBy& c) const {
+    const Field* field = schema.find(c.subject);
+    const registers::Ref* subject = at(c.subject).get<registers::Ref>();
+    const base::Money* amount = at(c.amount).get<base::Money>();
+    const std::string* salt = at(c.salt).get<std::string>();
+    const std::string* sealed = at(c.commitment).get<std::string>();
+    for (const std::string* name : {&c.subject, &c.amount, &c.salt, &c.commitment}) {
+      if (!at(*name).empty()) continue;
+      fail(Error(ErrorCode::kRequired).at(*name).with("field", title(*name)));
+      return {};
+    }
+    if (field == nullptr || subject == nullptr || amount == nullptr || salt == nullptr || sealed == nullptr) return {};
+    const std::string* terms = c.terms.empty() ? nullptr : at(c.terms).get<std::string>();
+    auto broken = market::check_opening(
+        *sealed, {field->target + "/" + std::to_string(subject->id), record.owner, *amount, terms != nullptr ? *terms : "", *salt});
+    if (broken) fail(std::move(*broken).at(c.salt));
     return {};
   }
 
@@ -277,6 +332,19 @@ struct Checking {
   }
 };
 
+base::Status judge_bid(const Register& schema, const Act& act, const registers::Record& after, Surroundings& around, std::vector<Error>& failures) {
+  LINGQU_TRY(hand, bid_in_hand(schema, *act.bid, after, around));
+  if (!hand) return {};  // said by the check of needed fields
+  // An organisation with two numbers does not outbid itself.
+  if (after.owner != 0 && after.owner == hand->leading_bidder) hand->standing.leader = hand->bid.bidder;
+  auto refused = market::judge(hand->terms, hand->standing, hand->bid);
+  if (!refused) return {};
+  refused->rule = schema.name + "." + act.name + ".bid";
+  refused->clause = act.bid->clause;
+  failures.push_back(std::move(*refused).at(act.bid->amount));
+  return {};
+}
+
 }  // namespace
 
 base::Status check_conditions(const Register& schema, const Act& act,
@@ -285,6 +353,7 @@ base::Status check_conditions(const Register& schema, const Act& act,
   for (const Condition& condition : act.conditions)
     LINGQU_CHECK(
         std::visit(Checking{schema, act, after, around, condition, failures}, condition.check));
+  if (act.bid) LINGQU_CHECK(judge_bid(schema, act, after, around, failures));
   if (failures.empty()) return {};
   if (failures.size() == 1) return std::move(failures.front());
   Error all = Error(ErrorCode::kInvalid).with("count", std::to_string(failures.size()));

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lifecycle/lifecycle.hpp"
+#include "lifecycle/auction.hpp"
+#include "market/sealed.hpp"
 
 namespace lingqu::lifecycle {
 
@@ -65,7 +66,13 @@ struct Deriving {
   base::Status operator()(const SetNumber& d) const {
     if (!at(d.field).empty()) return {};
     const int year = base::year_of(around.today());
-    LINGQU_TRY(number, around.next_number(schema.name, year));
+    std::string counted = schema.name;
+    if (!d.within.empty()) {
+      const registers::Ref* ref = at(d.within).get<registers::Ref>();
+      if (ref == nullptr) return {};
+      counted += "/" + std::to_string(ref->id);
+    }
+    LINGQU_TRY(number, around.next_number(counted, d.within.empty() ? year : 1));
     set(d.field, Value(numbered(d.pattern, year, number)));
     return {};
   }
@@ -122,6 +129,49 @@ struct Deriving {
     return {};
   }
 
+  base::Status operator()(const SetNow& d) const {
+    set(d.field, Value(around.now()));
+    return {};
+  }
+
+  base::Status operator()(const SetAuctionResult& d) const {
+    const market::Outcome outcome =
+        market::outcome(auction_terms(schema, record.values), auction_standing(schema, record.values));
+    set(d.result, Value(std::string(market::name(outcome))));
+    if (outcome == market::Outcome::kSold) set(d.winner, at("leading_bidder"));
+    return {};
+  }
+
+  base::Status operator()(const SetBestOffer& d) const {
+    const Register* offers = around.schema_of(d.register_name);
+    if (offers == nullptr) return {};
+    LINGQU_TRY(related, around.related(d.register_name, d.by, record.id));
+    const auto amount = static_cast<size_t>(offers->index_of(d.amount));
+    const auto bidder = static_cast<size_t>(offers->index_of(d.bidder));
+    std::vector<market::Opened> opened;
+    for (const Neighbour& offer : related) {
+      const base::Money* price = offer.values[amount].get<base::Money>();
+      if (price != nullptr && std::find(d.states.begin(), d.states.end(), offer.state) != d.states.end())
+        opened.push_back({offer.id, *price, offer.id});  // ids count up in the order in which offers were handed in
+    }
+    market::rank(opened, d.lowest);
+    const auto best = std::find_if(related.begin(), related.end(), [&](const Neighbour& offer) { return !opened.empty() && offer.id == opened.front().offer; });
+    if (best == related.end()) return {};
+    set(d.field, Value(registers::Ref{best->id}));
+    set(d.price, best->values[amount]);
+    set(d.winner, best->values[bidder]);
+    return {};
+  }
+
+  // Where a bid stands in its auction. Whether it may is judged with the conditions.
+  base::Status place_bid(const AuctionBid& d) const {
+    LINGQU_TRY(hand, bid_in_hand(schema, d, record, around));
+    if (!hand) return {};
+    set(d.position, Value(hand->standing.bids + 1));
+    set(d.placed_at, Value(hand->bid.at));
+    return {};
+  }
+
   // "GX-{year}-{number:6}" → "GX-2026-000042"
   static std::string numbered(const std::string& pattern, int year, int64_t number) {
     std::string out;
@@ -155,6 +205,7 @@ base::Status derive(const Register& schema, const Act& act, registers::Record& a
                     std::vector<int>& changed, Surroundings& around) {
   const Deriving deriving{schema, act, after, changed, around};
   for (const Derivation& derivation : act.derives) LINGQU_CHECK(std::visit(deriving, derivation));
+  if (act.bid) LINGQU_CHECK(deriving.place_bid(*act.bid));
   return {};
 }
 

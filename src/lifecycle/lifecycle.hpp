@@ -36,6 +36,15 @@ struct MoneySum {  // the column adds up to exactly the value of the money field
 struct DateOrder {  // each date is not earlier than the one before; empty ones are passed over
   std::vector<std::string> fields;
 };
+struct Before {  // the server's clock stands before the date (its end) or time in `field`, of the record that `ref` names if one is given
+  std::string field, ref;
+  int source_index = -1;  // of `field` in the register that `ref` names; filled in by the loader
+  base::Text title = {};  // of that field; filled in by the loader
+};
+struct SealedBy {  // what is opened fits the commitment handed in before: docs/formats/commitment.md
+  std::string commitment, amount, terms, salt;  // fields of this record; `terms` may be empty
+  std::string subject;                          // ref field: what it is offered on
+};
 struct NotBefore {  // today (civil date) is after the date in `field`
   std::string field;
 };
@@ -64,17 +73,31 @@ struct RowValue {  // the last row of the group has `field` filled (e.g. an obje
 };
 struct Condition {
   std::string id;  // rule id: "<register>.<act>.<id>"
-  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs, SameValue> check;
+  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs, SameValue, Before, SealedBy> check;
   std::string clause;
   base::Text remedy;  // may be empty: the error table's own
 };
 
 // --- values the act itself fills in ------------------------------------------------------------------------------------------
+struct SetNow {  // a time field
+  std::string field;
+};
 struct SetToday {  // "rows/column": of the last row. A date that the act lets the sender give stays where it is given
   std::string field;
 };
 struct SetNumber {  // fills an empty text field: "GX-{year}-{number:6}", counted per register and year
   std::string field, pattern;
+  std::string within;  // a ref field: counted per record that it names instead
+};
+struct SetBestOffer {  // the opened offer that stands first (market/sealed.hpp), its amount and who made it; nothing when there is none
+  std::string register_name, by;  // the offers whose ref field `by` names this record …
+  std::vector<std::string> states;  // … and that are in one of these states
+  std::string amount, bidder;     // their fields
+  std::string field, price, winner;  // of this record; ref, money, ref
+  bool lowest = false;
+};
+struct SetAuctionResult {  // of an auction that is over: no_bids, below_reserve or sold; the winner when it is sold
+  std::string result, winner;
 };
 struct SetPeriodEnd {  // last day of the period that starts the day after `from`
   std::string field, from, days;  // `days`: an integer field
@@ -88,16 +111,17 @@ struct SetCopy {  // copies a value of the record named by ref field `ref`, when
   std::string field, ref, source;
   int source_index = -1;  // of `source` in the register that `ref` names; filled in by the loader
 };
-using Derivation = std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy>;
+using Derivation = std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy, SetNow, SetAuctionResult, SetBestOffer>;
 
 // --- what else happens in the same transaction, each an act with a leaf of its own ---------------------------------------------
-struct StartTimer {  // does `act` when the day in date field `at` is over
+struct StartTimer {  // does `act` when the day in date field `at` is over, or at the moment in time field `at`
   std::string at, act;
 };
 struct StopTimers {};
 struct CascadeReference {  // on the record named by ref field `field`; `lenient`: skipped where that record's state or the act's conditions do not admit it
   std::string field, act;
   bool lenient = false;
+  std::vector<std::pair<std::string, std::string>> values = {};  // as for CreateRecord
 };
 struct CascadeRelated {  // on every record of `register_name` whose field `by` names this record and whose state admits the act
   std::string register_name, by, act;
@@ -108,6 +132,16 @@ struct CreateRecord {  // a new record by its creation act
   std::vector<std::pair<std::string, std::string>> values;
 };
 using Effect = std::variant<StartTimer, StopTimers, CascadeReference, CascadeRelated, CreateRecord>;
+
+// The act is a bid in an auction: judged by module market on where the auction stands in this very transaction, given its position and
+// time, and taken by an act of the auction. The auction's fields have fixed names (lifecycle/auction.hpp).
+struct AuctionBid {
+  std::string auction;              // ref field: the auction
+  std::string bidder, amount;       // text field: the bidder's number in it; money field
+  std::string position, placed_at;  // integer and time field that the act fills in
+  std::string act;                  // of the auction, done by the system alone: it does not name the bidder
+  std::string clause;
+};
 
 struct Act {
   std::string name;
@@ -123,6 +157,7 @@ struct Act {
   std::vector<Condition> conditions;
   std::vector<Derivation> derives;
   std::vector<Effect> effects;
+  std::optional<AuctionBid> bid;
   std::vector<std::string> basis;
   enum class Emphasis { kNormal, kPrimary, kDanger } emphasis = Emphasis::kNormal;
 
@@ -172,7 +207,10 @@ class Surroundings {
   virtual base::Result<std::optional<Neighbour>> referenced(const std::string& register_name, int64_t id) = 0;
   virtual base::Result<int64_t> next_number(const std::string& register_name, int year) = 0;
   virtual base::Date today() const = 0;
+  virtual base::Timestamp now() const = 0;
+  virtual base::ZoneOffset zone() const = 0;
   virtual const base::WorkCalendar& calendar() const = 0;
+  virtual const registers::Register* schema_of(const std::string& register_name) const = 0;  // nullptr: there is none
   virtual const base::Text& register_title(const std::string& register_name) const = 0;
   virtual base::Text state_title(const std::string& register_name, const std::string& state) const = 0;
   virtual base::Text organisation_title(int64_t organisation) = 0;

@@ -244,6 +244,8 @@ class Loader {
         for (lifecycle::Condition& condition : act.conditions) {
           if (auto* same = std::get_if<lifecycle::SameValue>(&condition.check))
             same->source_index = source_index(entry, same->ref, same->source);
+          if (auto* before = std::get_if<lifecycle::Before>(&condition.check))
+            complete_before(entry, *before);
           if (auto* is = std::get_if<lifecycle::ValueIs>(&condition.check))
             complete_titles(entry, *is);
         }
@@ -259,6 +261,14 @@ class Loader {
     const registers::Field* field = entry.schema.find(ref);
     const RegisterEntry* target = field == nullptr ? nullptr : pack_->find(field->target);
     return target == nullptr ? -1 : target->schema.index_of(source);
+  }
+
+  void complete_before(const RegisterEntry& entry, lifecycle::Before& before) const {
+    const registers::Field* ref = entry.schema.find(before.ref);
+    const RegisterEntry* target = ref == nullptr ? &entry : pack_->find(ref->target);
+    const registers::Field* field = target == nullptr ? nullptr : target->schema.find(before.field);
+    if (field != nullptr) before.title = field->title;
+    if (!before.ref.empty()) before.source_index = source_index(entry, before.ref, before.field);
   }
 
   void complete_titles(const RegisterEntry& entry, lifecycle::ValueIs& is) const {

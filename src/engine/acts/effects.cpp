@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/acts/unit.hpp"
+#include "lifecycle/auction.hpp"
 
 namespace lingqu::engine {
 
@@ -21,6 +22,7 @@ Error pack_broken(const std::string& where) { return Error(ErrorCode::kInternal)
 }  // namespace
 
 base::Status Unit::plan_effects(size_t step, int depth) {
+  if (const auto& bid = steps_[step].act->bid) LINGQU_CHECK(take_bid(step, *bid, depth));
   for (const auto& effect : steps_[step].act->effects) LINGQU_CHECK(plan_effect(step, effect, depth));
   return {};
 }
@@ -33,13 +35,30 @@ Unit::Request Unit::caused(size_t step, RegisterTable* table, const lifecycle::A
   return {table, act, record, {}, nullptr, "", std::nullopt, std::nullopt, std::move(actor), cause.standing, step, depth + 1};
 }
 
+// The auction takes the bid in an act of the system alone: its leaf, which everybody may see, names the bidder's number and not the bidder.
+base::Status Unit::take_bid(size_t step, const lifecycle::AuctionBid& bid, int depth) {
+  const registers::Record record = steps_[step].after;
+  LINGQU_TRY(hand, lifecycle::bid_in_hand(steps_[step].table->schema(), bid, record, *this));
+  if (!hand) return {};
+  RegisterTable* table = context_.find(hand->auction->name);
+  const lifecycle::Act* act = table ? table->lifecycle().find_act(bid.act) : nullptr;
+  if (!act) return pack_broken(hand->auction->name + "." + bid.act);
+  const market::Standing after = market::accept(hand->terms, hand->standing, hand->bid);
+  lifecycle::Actor system;
+  system.system = true;
+  return plan_step({table, act, hand->auction_id, lifecycle::standing_values(*hand->auction, after, record.owner), nullptr, "", std::nullopt, std::nullopt,
+                    std::move(system), std::nullopt, step, depth + 1});
+}
+
 base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int depth) {
   // Planning may grow steps_: take what is needed from this step before going on.
   const registers::Record record = steps_[step].after;
   const auto& schema = steps_[step].table->schema();
   if (const auto* timer = std::get_if<lifecycle::StartTimer>(&effect)) {
     const auto* date = record.at(schema, timer->at).get<base::Date>();
+    const auto* time = record.at(schema, timer->at).get<base::Timestamp>();
     if (date) steps_[step].timers.push_back({schema.name, record.id, timer->act, base::start_of(*date + 1, context_.pack->zone)});
+    if (time) steps_[step].timers.push_back({schema.name, record.id, timer->act, *time});
     return {};
   }
   if (std::holds_alternative<lifecycle::StopTimers>(effect)) {
@@ -59,7 +78,10 @@ base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int
                             lifecycle::check_conditions(target->schema(), *act, *neighbour, *this).ok();
       if (!possible) return {};
     }
-    return plan_step(caused(step, target, act, ref->id, depth));
+    Request request = caused(step, target, act, ref->id, depth);
+    LINGQU_TRY(values, given_values(step, *target, cascade->values));
+    request.values = std::move(values);
+    return plan_step(std::move(request));
   }
   if (const auto* cascade = std::get_if<lifecycle::CascadeRelated>(&effect)) {
     RegisterTable* target = context_.find(cascade->register_name);
@@ -75,32 +97,41 @@ base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int
 }
 
 base::Result<Unit::Request> Unit::creation_request(size_t step, const lifecycle::CreateRecord& effect, int depth) {
-  const registers::Record& record = steps_[step].after;
-  const auto& schema = steps_[step].table->schema();
   RegisterTable* target = context_.find(effect.register_name);
   const lifecycle::Act* act = target ? target->lifecycle().find_act(effect.act) : nullptr;
-  if (!act) return pack_broken(schema.name + "." + effect.register_name);
+  if (!act) return pack_broken(steps_[step].table->schema().name + "." + effect.register_name);
   Request request = caused(step, target, act, 0, depth);
-  request.standing->organisation = record.owner;
-  for (const auto& [name, source] : effect.values) {
-    const int index = target->schema().index_of(name);
-    if (index < 0) return pack_broken(effect.register_name + "." + name);
-    const auto& field = target->schema().fields[static_cast<size_t>(index)];
+  request.standing->organisation = steps_[step].after.owner;
+  LINGQU_TRY(values, given_values(step, *target, effect.values));
+  request.values = std::move(values);
+  return request;
+}
+
+// What an effect hands from the record of a step to the record of another register.
+base::Result<std::vector<registers::SetValue>> Unit::given_values(size_t step, const RegisterTable& target,
+                                                                  const std::vector<std::pair<std::string, std::string>>& sources) const {
+  const registers::Record& record = steps_[step].after;
+  const auto& schema = steps_[step].table->schema();
+  std::vector<registers::SetValue> values;
+  for (const auto& [name, source] : sources) {
+    const int index = target.schema().index_of(name);
+    if (index < 0) return pack_broken(target.schema().name + "." + name);
+    const auto& field = target.schema().fields[static_cast<size_t>(index)];
     if (source == "self") {
-      request.values.push_back({index, registers::Ref{record.id}});
+      values.push_back({index, registers::Ref{record.id}});
     } else if (source.starts_with('=')) {
       LINGQU_TRY(value, registers::parse_cell(field, source.substr(1), context_.pack->parse_context(), name));
-      request.values.push_back({index, std::move(value)});
+      values.push_back({index, std::move(value)});
     } else {
       const registers::Field* from = schema.find(source);
       if (!from) return pack_broken(schema.name + "." + source);
       Value value = record.at(schema, source);
       const bool to_text = field.type == FieldType::kText || field.type == FieldType::kLongText;
       if (to_text && !value.empty() && !value.get<std::string>()) value = plain_text(*from, value);
-      if (!value.empty()) request.values.push_back({index, std::move(value)});
+      if (!value.empty()) values.push_back({index, std::move(value)});
     }
   }
-  return request;
+  return values;
 }
 
 }  // namespace lingqu::engine

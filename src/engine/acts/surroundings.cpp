@@ -72,6 +72,11 @@ base::Result<int64_t> StoreSurroundings::next_number(const std::string& register
   return sequences_->next_number(connection_, register_name, year);
 }
 
+const registers::Register* StoreSurroundings::schema_of(const std::string& register_name) const {
+  const RegisterTable* table = context_.find(register_name);
+  return table ? &table->schema() : nullptr;
+}
+
 const base::Text& StoreSurroundings::register_title(const std::string& register_name) const {
   static const base::Text kUnknown;
   const RegisterTable* table = context_.find(register_name);

@@ -16,12 +16,18 @@ class StoreSurroundings : public lifecycle::Surroundings {
  public:
   // `sequences` null: a reader; next_number then answers 1 and takes nothing.
   StoreSurroundings(Context& context, store::Connection& connection, Sequences* sequences)
-      : context_(context), connection_(connection), sequences_(sequences), today_(context.today()) {}
+      : StoreSurroundings(context, connection, sequences, context.clock.now()) {}
+  // With the moment that counts as now.
+  StoreSurroundings(Context& context, store::Connection& connection, Sequences* sequences, base::Timestamp now)
+      : context_(context), connection_(connection), sequences_(sequences), now_(now), today_(base::date_in(now, context.pack->zone)) {}
 
   base::Result<std::vector<lifecycle::Neighbour>> related(const std::string& register_name, const std::string& by, int64_t id) override;
   base::Result<std::optional<lifecycle::Neighbour>> referenced(const std::string& register_name, int64_t id) override;
   base::Result<int64_t> next_number(const std::string& register_name, int year) override;
   base::Date today() const override { return today_; }
+  base::Timestamp now() const override { return now_; }
+  base::ZoneOffset zone() const override { return context_.pack->zone; }
+  const registers::Register* schema_of(const std::string& register_name) const override;
   const base::WorkCalendar& calendar() const override { return context_.pack->calendar; }
   const base::Text& register_title(const std::string& register_name) const override;
   base::Text state_title(const std::string& register_name, const std::string& state) const override;
@@ -40,6 +46,7 @@ class StoreSurroundings : public lifecycle::Surroundings {
   Context& context_;
   store::Connection& connection_;
   Sequences* sequences_;
+  base::Timestamp now_;
 
  private:
   lifecycle::Neighbour neighbour(const RegisterTable& table, registers::Record record) const;

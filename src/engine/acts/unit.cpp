@@ -255,7 +255,8 @@ ActReply Unit::reply() const {
 std::vector<Change> Unit::changes() const {
   std::vector<Change> changes;
   for (const Step& step : steps_)
-    changes.push_back({step.after.register_name, step.after.id, step.after.version, step.act->name, step.after.state, step.leaf});
+    changes.push_back({step.after.register_name, step.after.id, step.after.version, step.act->name, step.after.state, step.leaf,
+                       std::make_shared<const Audience>(audience_of(step.table->schema(), step.after))});
   return changes;
 }
 

@@ -27,7 +27,7 @@ base::Result<PreparedAct> prepare(Context& context, ActCommand command);
 class Unit : public StoreSurroundings {
  public:
   Unit(Context& context, store::Connection& connection, Sequences& sequences, base::Timestamp now)
-      : StoreSurroundings(context, connection, &sequences), now_(now) {}
+      : StoreSurroundings(context, connection, &sequences, now) {}
 
   base::Status plan(const PreparedAct& prepared);
   // Rows, timers and leaves of everything planned. An error here is the storage's.
@@ -81,13 +81,15 @@ class Unit : public StoreSurroundings {
   base::Status check_unique(const Step& step, int* failed_field);
   base::Status plan_effects(size_t step, int depth);
   base::Status plan_effect(size_t step, const lifecycle::Effect& effect, int depth);
+  base::Status take_bid(size_t step, const lifecycle::AuctionBid& bid, int depth);
   Request caused(size_t step, RegisterTable* table, const lifecycle::Act* act, int64_t record, int depth) const;
   base::Result<Request> creation_request(size_t step, const lifecycle::CreateRecord& effect, int depth);
+  base::Result<std::vector<registers::SetValue>> given_values(size_t step, const RegisterTable& target,
+                                                              const std::vector<std::pair<std::string, std::string>>& sources) const;
   base::Status write_step(Step& step, evidence::Log& log);
   base::Status write_timers(const Step& step);
   evidence::Leaf leaf_of(const Step& step) const;
 
-  base::Timestamp now_;
   std::vector<Step> steps_;
 };
 

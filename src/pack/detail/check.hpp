@@ -39,6 +39,7 @@ void check_field(const Scope& scope, const YamlNode::Entry& entry, const registe
 void check_lifecycle(const Scope& scope);
 void check_condition(const Scope& scope, const YamlNode& node);
 void check_derivation(const Scope& scope, const YamlNode& node);
+void check_bid(const Scope& scope, const lifecycle::Act& act, const YamlNode& node);
 void check_effect(const Scope& scope, const lifecycle::Act& act, const YamlNode& node);
 
 std::vector<std::string> field_names(const std::vector<registers::Field>& fields);

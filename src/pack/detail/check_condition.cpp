@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lifecycle/auction.hpp"
 #include "pack/detail/check.hpp"
 
 namespace lingqu::pack::detail {
@@ -43,6 +44,14 @@ void check_copy(const Scope& scope, const YamlNode& node) {
                   {"请改用同类字段", "Name a field of the same kind"});
 }
 
+void check_before(const Scope& scope, const YamlNode& node) {
+  const Field* ref = scope.field(node.find("ref"), scope.schema(), {FieldType::kRef});
+  const RegisterEntry* target = ref == nullptr ? nullptr : scope.pack.find(ref->target);
+  if (node.find("ref") != nullptr && target == nullptr) return;
+  scope.field(node.find("field"), target == nullptr ? scope.schema() : target->schema,
+              {FieldType::kDate, FieldType::kTime});
+}
+
 void check_values(const Scope& scope, const YamlNode& node) {
   const Field* field =
       scope.field(node.find("field"), scope.schema(), {FieldType::kCode, FieldType::kBoolean});
@@ -74,7 +83,15 @@ void check_condition(const Scope& scope, const YamlNode& node) {
     scope.field(c->find("equals"), schema, {FieldType::kMoney});
   }
   for (const YamlNode* date : items_of(&node, "date_order"))
-    scope.field(date, schema, {FieldType::kDate});
+    scope.field(date, schema, {FieldType::kDate, FieldType::kTime});
+  if (const YamlNode* c = node.find("before")) check_before(scope, *c);
+  if (const YamlNode* c = node.find("sealed")) {
+    scope.field(c->find("commitment"), schema, {FieldType::kText});
+    scope.field(c->find("amount"), schema, {FieldType::kMoney});
+    scope.field(c->find("terms"), schema, {FieldType::kText, FieldType::kLongText});
+    scope.field(c->find("salt"), schema, {FieldType::kText});
+    scope.field(c->find("subject"), schema, {FieldType::kRef});
+  }
   scope.field(node.find("not_before"), schema, {FieldType::kDate});
   if (const YamlNode* c = node.find("related")) check_related(scope, *c);
   if (const YamlNode* c = node.find("reference")) check_reference(scope, *c);
@@ -118,12 +135,91 @@ void check_period(const Scope& scope, const YamlNode& node) {
     scope.field(kind, scope.schema(), {FieldType::kCode});
 }
 
+// The register in which `auction_result` or a bid works is one of auctions.
+void check_auction(const Scope& scope, const YamlNode& at, const RegisterEntry& auction) {
+  for (const lifecycle::AuctionField& wanted : lifecycle::auction_fields()) {
+    const Field* found = auction.schema.find(wanted.name);
+    const std::string field(wanted.name);
+    const std::string type(registers::name(wanted.type));
+    const bool fits = found != nullptr && found->type == wanted.type &&
+                      (wanted.type != FieldType::kRef || found->target == scope.pack.organisation_register);
+    if (!fits)
+      scope.problem(at,
+                    {"登记簿 " + auction.schema.name + " 缺少竞价字段“" + field + "”（" + type + "）",
+                     "the register " + auction.schema.name + " lacks the field “" + field + "” (" + type +
+                         ") of auctions"},
+                    {"请按 docs/formats/pack.md“竞价”一节补充", "Add it: docs/formats/pack.md, “Auctions”"});
+  }
+}
+
+void check_auction_result(const Scope& scope, const YamlNode& node) {
+  check_auction(scope, node, scope.entry);
+  const Field* winner = scope.field(node.find("winner"), scope.schema(), {FieldType::kRef});
+  if (winner != nullptr && winner->target != scope.pack.organisation_register)
+    scope.problem(*node.find("winner"), {"成交方须引用单位登记簿", "the winner is an organisation"},
+                  {"请改用引用 " + scope.pack.organisation_register + " 的字段",
+                   "Name a field that refers to " + scope.pack.organisation_register});
+  const Field* result = scope.field(node.find("result"), scope.schema(), {FieldType::kCode});
+  const auto vocabulary = result == nullptr ? scope.pack.vocabularies.end() : scope.pack.vocabularies.find(result->vocabulary);
+  if (vocabulary == scope.pack.vocabularies.end()) return;
+  for (const auto outcome : {market::Outcome::kNoBids, market::Outcome::kBelowReserve, market::Outcome::kSold})
+    if (vocabulary->second.find(market::name(outcome)) == nullptr)
+      scope.problem(*node.find("result"),
+                    {"词表 " + vocabulary->first + " 缺少代码 " + std::string(market::name(outcome)),
+                     "the vocabulary " + vocabulary->first + " lacks the code " + std::string(market::name(outcome))},
+                    {"请补充 no_bids、below_reserve、sold", "Add no_bids, below_reserve, sold"});
+}
+
+void check_best_offer(const Scope& scope, const YamlNode& node) {
+  const RegisterEntry* offers = scope.register_named(node.find("register"));
+  if (offers == nullptr) return;
+  check_related(scope, node);
+  scope.field(node.find("amount"), offers->schema, {FieldType::kMoney});
+  scope.field(node.find("bidder"), offers->schema, {FieldType::kRef});
+  scope.field(node.find("price"), scope.schema(), {FieldType::kMoney});
+  scope.field(node.find("winner"), scope.schema(), {FieldType::kRef});
+  const Field* field = scope.field(node.find("field"), scope.schema(), {FieldType::kRef});
+  if (field != nullptr && field->target != offers->schema.name)
+    scope.problem(*node.find("field"), {"该字段须引用登记簿 " + offers->schema.name, "the field must refer to " + offers->schema.name},
+                  {"请改用引用它的字段", "Name a field that refers to it"});
+}
+
 }  // namespace
+
+void check_bid(const Scope& scope, const lifecycle::Act& act, const YamlNode& node) {
+  scope.clause(node.find("clause"));
+  const Field* auction = scope.field(node.find("auction"), scope.schema(), {FieldType::kRef});
+  scope.field(node.find("bidder"), scope.schema(), {FieldType::kText});
+  scope.field(node.find("amount"), scope.schema(), {FieldType::kMoney});
+  const Field* position = scope.field(node.find("position"), scope.schema(), {FieldType::kInteger});
+  const Field* placed_at = scope.field(node.find("placed_at"), scope.schema(), {FieldType::kTime});
+  for (const Field* field : {position, placed_at})
+    if (field != nullptr && act.may_set(field->name))
+      scope.problem(node,
+                    {"“" + field->name + "”由系统填写，不能由出价人填写", "“" + field->name + "” is given by the system, not by the bidder"},
+                    {"请从 needs 和 sets 中去掉", "Take it out of needs and sets"});
+  const RegisterEntry* target = auction == nullptr ? nullptr : scope.pack.find(auction->target);
+  if (target == nullptr) return;
+  check_auction(scope, node, *target);
+  const YamlNode* taking = node.find("act");
+  if (!is_scalar(taking)) return;
+  const lifecycle::Act* taken = target->lifecycle.find_act(taking->scalar);
+  if (taken == nullptr)
+    scope.unknown(*taking, {"登记簿 " + target->schema.name + " 的办理", "act of register " + target->schema.name}, taking->scalar,
+                  act_names(*target));
+  else if (taken->creates() || !taken->by.empty() || !act.creates())
+    scope.problem(*taking, {"出价须是新建类办理，由竞价记录上的系统办理接受", "a bid creates a record and is taken by a system act on the auction"},
+                  {"请去掉该办理的 by", "Remove `by` of that act"});
+}
 
 void check_derivation(const Scope& scope, const YamlNode& node) {
   if (const YamlNode* d = node.find("today"); is_scalar(d)) check_today(scope, *d);
+  scope.field(node.find("now"), scope.schema(), {FieldType::kTime});
+  if (const YamlNode* d = node.find("best_offer")) check_best_offer(scope, *d);
+  if (const YamlNode* d = node.find("auction_result")) check_auction_result(scope, *d);
   if (const YamlNode* d = node.find("number")) {
     scope.field(d->find("field"), scope.schema(), {FieldType::kText});
+    scope.field(d->find("within"), scope.schema(), {FieldType::kRef});
     check_pattern(scope, *d);
   }
   if (const YamlNode* d = node.find("period_end")) check_period(scope, *d);

@@ -34,7 +34,7 @@ const Act* act_named(const Scope& scope, const YamlNode* node, const RegisterEnt
 }
 
 void check_timer(const Scope& scope, const Act& starter, const YamlNode& node) {
-  scope.field(node.find("until"), scope.schema(), {FieldType::kDate});
+  scope.field(node.find("until"), scope.schema(), {FieldType::kDate, FieldType::kTime});
   const Act* act = act_named(scope, node.find("then"), scope.entry, false);
   if (act == nullptr) return;
   const std::vector<std::string> states =
@@ -52,12 +52,6 @@ void check_timer(const Scope& scope, const Act& starter, const YamlNode& node) {
                   {"期满自动办理的“" + act->name + "”不能要求填写字段或理由",
                    "“" + act->name + "” is done by a timer; it cannot need fields or a reason"},
                   {"请去掉 needs 和 reason", "Remove needs and reason"});
-}
-
-void check_cascade(const Scope& scope, const YamlNode& node) {
-  const Field* field = scope.field(node.find("field"), scope.schema(), {FieldType::kRef});
-  const RegisterEntry* target = field == nullptr ? nullptr : scope.pack.find(field->target);
-  if (target != nullptr) act_named(scope, node.find("act"), *target, false);
 }
 
 void check_cascade_related(const Scope& scope, const YamlNode& node) {
@@ -125,13 +119,12 @@ void check_filled(const Scope& scope, const YamlNode& node, const RegisterEntry&
   }
 }
 
-void check_create(const Scope& scope, const YamlNode& node) {
-  const RegisterEntry* other = scope.register_named(node.find("register"));
-  if (other == nullptr) return;
-  const Act* act = act_named(scope, node.find("act"), *other, true);
+// The values given to an act of another register; which fields they fill.
+std::set<std::string> check_given(const Scope& scope, const YamlNode& node, const RegisterEntry& other,
+                                  const Act* act) {
   std::set<std::string> given;
   for (const YamlNode::Entry& entry : entries_of(&node, "values")) {
-    const Field* target = scope.field(&entry.key, other->schema, {});
+    const Field* target = scope.field(&entry.key, other.schema, {});
     if (target == nullptr) continue;
     given.insert(target->name);
     if (act != nullptr && !act->may_set(target->name))
@@ -148,6 +141,21 @@ void check_create(const Scope& scope, const YamlNode& node) {
         scope.unknown(*key, {"参数", "parameter"}, key->scalar, known);
     }
   }
+  return given;
+}
+
+void check_cascade(const Scope& scope, const YamlNode& node) {
+  const Field* field = scope.field(node.find("field"), scope.schema(), {FieldType::kRef});
+  const RegisterEntry* target = field == nullptr ? nullptr : scope.pack.find(field->target);
+  if (target != nullptr)
+    check_given(scope, node, *target, act_named(scope, node.find("act"), *target, false));
+}
+
+void check_create(const Scope& scope, const YamlNode& node) {
+  const RegisterEntry* other = scope.register_named(node.find("register"));
+  if (other == nullptr) return;
+  const Act* act = act_named(scope, node.find("act"), *other, true);
+  const std::set<std::string> given = check_given(scope, node, *other, act);
   if (act != nullptr) check_filled(scope, node, *other, *act, given);
 }
 

@@ -59,6 +59,7 @@ std::set<std::string> filled_by_itself(const Scope& scope, const Act& act) {
           if constexpr (requires { d.field; }) out.insert(d.field);
         },
         derivation);
+  if (act.bid) out.insert({act.bid->position, act.bid->placed_at});
   return out;
 }
 
@@ -100,6 +101,7 @@ void check_act(const Scope& scope, const YamlNode::Entry& entry, const Act& act)
   }
   for (const YamlNode* derivation : items_of(&node, "derives"))
     check_derivation(scope, *derivation);
+  if (const YamlNode* bid = node.find("bid")) check_bid(scope, act, *bid);
   for (const YamlNode* effect : items_of(&node, "effects")) check_effect(scope, act, *effect);
   for (const YamlNode* clause : items_of(&node, "basis")) scope.clause(clause);
   if (node.find("basis") != nullptr && act.basis.empty())
@@ -112,6 +114,9 @@ void check_act(const Scope& scope, const YamlNode::Entry& entry, const Act& act)
 bool is_triggered(const Pack& pack, const std::string& register_name, const std::string& act_name) {
   for (const RegisterEntry& entry : pack.registers) {
     for (const Act& act : entry.lifecycle.acts) {
+      if (act.bid && act.bid->act == act_name)
+        if (const Field* auction = entry.schema.find(act.bid->auction); auction != nullptr && auction->target == register_name)
+          return true;
       for (const lifecycle::Effect& effect : act.effects) {
         if (const auto* timer = std::get_if<lifecycle::StartTimer>(&effect))
           if (entry.schema.name == register_name && timer->act == act_name) return true;

@@ -48,12 +48,17 @@ Condition read_condition(const YamlNode* node) {
     out.check = ValueIs{text_of(v, "field"), texts_of(v, "values"), flag_of(v, "negate"), {}};
   else if (const YamlNode* a = find(node, "same_as"))
     out.check = SameValue{text_of(a, "field"), text_of(a, "ref"), text_of(a, "source")};
+  else if (const YamlNode* b = find(node, "before"))
+    out.check = Before{text_of(b, "field"), text_of(b, "ref")};
+  else if (const YamlNode* s = find(node, "sealed"))
+    out.check = SealedBy{text_of(s, "commitment"), text_of(s, "amount"), text_of(s, "terms"),
+                         text_of(s, "salt"), text_of(s, "subject")};
   return out;
 }
 
 Derivation read_derivation(const YamlNode* node) {
   if (const YamlNode* n = find(node, "number"))
-    return SetNumber{text_of(n, "field"), text_of(n, "pattern")};
+    return SetNumber{text_of(n, "field"), text_of(n, "pattern"), text_of(n, "within")};
   if (const YamlNode* p = find(node, "period_end"))
     return SetPeriodEnd{text_of(p, "field"), text_of(p, "from"), text_of(p, "days"),
                         text_of(p, "kind"), flag_of(p, "move_to_workday")};
@@ -62,25 +67,34 @@ Derivation read_derivation(const YamlNode* node) {
                          text_of(a, "total")};
   if (const YamlNode* c = find(node, "copy"))
     return SetCopy{text_of(c, "field"), text_of(c, "ref"), text_of(c, "source")};
+  if (const YamlNode* o = find(node, "best_offer"))
+    return SetBestOffer{text_of(o, "register"), text_of(o, "by"),     texts_of(o, "states"),
+                        text_of(o, "amount"),   text_of(o, "bidder"), text_of(o, "field"),
+                        text_of(o, "price"),    text_of(o, "winner"), flag_of(o, "lowest")};
+  if (const YamlNode* r = find(node, "auction_result"))
+    return SetAuctionResult{text_of(r, "result"), text_of(r, "winner")};
+  if (find(node, "now") != nullptr) return SetNow{text_of(node, "now")};
   return SetToday{text_of(node, "today")};
+}
+
+std::vector<std::pair<std::string, std::string>> read_values(const YamlNode* node, const Pack& pack) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const YamlNode::Entry& entry : entries_of(node, "values")) {
+    const bool literal = !is_scalar(&entry.value);  // {parameter: key}
+    out.emplace_back(entry.key.scalar, (literal ? "=" : "") + value_of(&entry.value, pack));
+  }
+  return out;
 }
 
 Effect read_effect(const YamlNode* node, const Pack& pack) {
   if (const YamlNode* t = find(node, "timer"))
     return StartTimer{text_of(t, "until"), text_of(t, "then")};
   if (const YamlNode* c = find(node, "cascade"))
-    return CascadeReference{text_of(c, "field"), text_of(c, "act"), flag_of(c, "lenient")};
+    return CascadeReference{text_of(c, "field"), text_of(c, "act"), flag_of(c, "lenient"), read_values(c, pack)};
   if (const YamlNode* r = find(node, "cascade_related"))
     return CascadeRelated{text_of(r, "register"), text_of(r, "by"), text_of(r, "act")};
-  if (const YamlNode* n = find(node, "create")) {
-    CreateRecord create{text_of(n, "register"), text_of(n, "act"), {}};
-    for (const YamlNode::Entry& entry : entries_of(n, "values")) {
-      const bool literal = !is_scalar(&entry.value);  // {parameter: key}
-      create.values.emplace_back(entry.key.scalar,
-                                 (literal ? "=" : "") + value_of(&entry.value, pack));
-    }
-    return create;
-  }
+  if (const YamlNode* n = find(node, "create"))
+    return CreateRecord{text_of(n, "register"), text_of(n, "act"), read_values(n, pack)};
   return StopTimers{};
 }
 
@@ -103,6 +117,10 @@ Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
     act.conditions.push_back(read_condition(c));
   for (const YamlNode* d : items_of(node, "derives")) act.derives.push_back(read_derivation(d));
   for (const YamlNode* e : items_of(node, "effects")) act.effects.push_back(read_effect(e, pack));
+  if (const YamlNode* b = find(node, "bid"))
+    act.bid = AuctionBid{text_of(b, "auction"),  text_of(b, "bidder"),    text_of(b, "amount"),
+                         text_of(b, "position"), text_of(b, "placed_at"), text_of(b, "act"),
+                         text_of(b, "clause")};
   act.basis = texts_of(node, "basis");
   act.emphasis = emphasis_of(text_of(node, "emphasis"));
   return act;

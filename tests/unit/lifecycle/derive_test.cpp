@@ -56,7 +56,7 @@ TEST_CASE("today in the last row, where it is empty") {
   CHECK(equal(rows[1][3], Value(make_date(2026, 11, 22))));
   CHECK(d.did_change("shares"));
   d.changed.clear();
-  d.around.now = make_date(2026, 12, 1);
+  d.around.day = make_date(2026, 12, 1);
   CHECK(d.run({SetToday{"shares/on"}}));
   CHECK(d.changed.empty());
 }

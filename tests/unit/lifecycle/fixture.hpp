@@ -13,7 +13,9 @@ class FakeSurroundings final : public Surroundings {
  public:
   std::vector<Neighbour> neighbours;     // answer to every related()
   std::map<int64_t, Neighbour> records;  // answer to referenced()
-  base::Date now = base::make_date(2026, 11, 22);
+  base::Date day = base::make_date(2026, 11, 22);
+  base::Timestamp moment = {1'795'320'000'000'000};  // 2026-11-22T12:00+08:00 for what goes by the clock
+  registers::Register auctions;                      // answer to schema_of() its name
   base::WorkCalendar days;
   int64_t number = 0;
   bool broken = false;  // storage fails
@@ -33,7 +35,10 @@ class FakeSurroundings final : public Surroundings {
     if (broken) return base::Error(base::ErrorCode::kStorage);
     return ++number;
   }
-  base::Date today() const override { return now; }
+  base::Date today() const override { return day; }
+  base::Timestamp now() const override { return moment; }
+  base::ZoneOffset zone() const override { return {}; }
+  const registers::Register* schema_of(const std::string& name) const override { return name == auctions.name ? &auctions : nullptr; }
   const base::WorkCalendar& calendar() const override { return days; }
   const base::Text& register_title(const std::string&) const override { return title_; }
   base::Text state_title(const std::string&, const std::string& state) const override {

@@ -172,7 +172,7 @@ TEST_CASE("conditions and what acts fill in: fields of the wrong kind") {
        "“share_sum” lacks “field”"},
       {kLoan, "equals: value", "equals: what", "“what” is a field of type text; money is needed"},
       {kLoan, "date_order: [from, until]", "date_order: [from, what]",
-       "“what” is a field of type text; date is needed"},
+       "“what” is a field of type text; date / time is needed"},
       {kLoan, "date_order: [from, until]", "date_oder: [from, until]",
        "must have exactly one of: share_sum"},
       {kLoan, "values: [loan]", "values: [lown]",
@@ -204,10 +204,30 @@ TEST_CASE("conditions and what acts fill in: fields of the wrong kind") {
   });
 }
 
+TEST_CASE("the market: deadlines, seals, offers and auctions name fields that fit") {
+  const auto instead = [](const char* derivation, const char* says) { return Mistake{kLoan, "today: from", derivation, says}; };
+  const auto condition = [](const char* check, const char* says) { return Mistake{kLoan, "date_order: [from, until]", check, says}; };
+  check_all({
+      instead("now: from", "“from” is a field of type date; time is needed"),
+      instead("number: {field: number, pattern: \"{number}\", within: what}", "“what” is a field of type text; ref is needed"),
+      instead("auction_result: {result: way, winner: lender}", "the register loan lacks the field “start_price” (money) of auctions"),
+      instead("auction_result: {result: way, winner: before}", "the winner is an organisation"),
+      instead("auction_result: {result: way, winner: lender}", "the vocabulary way lacks the code no_bids"),
+      instead("best_offer: {register: loan, by: lender, states: [asked], amount: value, bidder: lender, field: before, price: value, winner: lender}",
+              "“lender” does not refer to the register loan"),
+      instead("best_offer: {register: loan, by: before, states: [asked], amount: value, bidder: lender, field: lender, price: value, winner: lender}",
+              "the field must refer to loan"),
+      condition("before: {field: value}", "“value” is a field of type money; date / time is needed"),
+      condition("before: {field: until, ref: what}", "“what” is a field of type text; ref is needed"),
+      condition("sealed: {commitment: what, amount: what, salt: number, subject: before}", "“what” is a field of type text; money is needed"),
+      condition("sealed: {commitment: what, amount: value, salt: number}", "“sealed” lacks “subject”"),
+  });
+}
+
 TEST_CASE("effects: acts that cannot be done there, values that do not fit") {
   check_all({
       {kLoan, "timer: {until: until,", "timer: {until: what,",
-       "“what” is a field of type text; date is needed"},
+       "“what” is a field of type text; date / time is needed"},
       {kLoan, "then: expire", "then: expires",
        "there is no act of register loan “expires” | Did you mean expire?"},
       {kLoan, "then: expire", "then: lend",
