@@ -88,8 +88,8 @@ class EngineImpl final : public Engine {
   Result<std::vector<ActChoice>> creations(const std::string& register_name, const Actor* actor) override {
     return reader_.creations(register_name, actor);
   }
-  Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const Actor* actor) override {
-    return reader_.history(register_name, id, actor);
+  Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const Actor* actor, const HistoryQuery& query) override {
+    return reader_.history(register_name, id, actor, query);
   }
   Result<std::vector<Choice>> choices(const std::string& register_name, const std::string& text, size_t limit, const Actor* actor) override {
     return reader_.choices(register_name, text, limit, actor);

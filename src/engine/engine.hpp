@@ -62,7 +62,8 @@ class Engine {
   virtual base::Status wait_for_followers() = 0;
   // The creation acts of a register: allowed to this actor or why not.
   virtual base::Result<std::vector<ActChoice>> creations(const std::string& register_name, const lifecycle::Actor* actor) = 0;
-  virtual base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor) = 0;
+  virtual base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor,
+                                                          const HistoryQuery& query = {}) = 0;
   // Short labels of referenced records the actor may see: for pickers. `text` may be empty.
   virtual base::Result<std::vector<Choice>> choices(const std::string& register_name, const std::string& text, size_t limit,
                                                     const lifecycle::Actor* actor) = 0;

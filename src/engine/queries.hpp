@@ -76,6 +76,11 @@ struct Choice {
   std::string state;
 };
 
+struct HistoryQuery {
+  uint64_t from = 0;  // leaves with this number and after
+  size_t limit = 1000;
+};
+
 struct HistoryEntry {
   uint64_t leaf = 0;
   base::Timestamp at;

@@ -93,9 +93,9 @@ struct StoredLeaf {
   std::string text;      // the canonical JSON that was hashed
   wire::Json openings;   // {"path": {"salt": base64, "value": …}}; erased ones are missing; null if none
 };
-// The record's leaves, oldest first.
+// The record's leaves from sequence number `from` on, oldest first.
 base::Result<std::vector<StoredLeaf>> record_leaves(store::Connection& reader, const std::string& register_name, int64_t record,
-                                                    size_t limit = 1000);
+                                                    size_t limit = 1000, uint64_t from = 0);
 base::Result<StoredLeaf> leaf_at(store::Connection& reader, uint64_t sequence);
 // Leaves [from, to) in order, for followers.
 base::Result<std::vector<StoredLeaf>> leaves(store::Connection& reader, uint64_t from, uint64_t to);

@@ -41,14 +41,16 @@ int64_t clamped(uint64_t value) {
 
 base::Result<std::vector<StoredLeaf>> record_leaves(store::Connection& reader,
                                                     const std::string& register_name,
-                                                    int64_t record, size_t limit) {
+                                                    int64_t record, size_t limit, uint64_t from) {
   LINGQU_TRY(query, reader.prepare(
                         "SELECT l.sequence, l.text, o.text FROM log_leaf l "
                         "LEFT JOIN log_opening o ON o.sequence = l.sequence "
-                        "WHERE l.register = $1 AND l.record = $2 ORDER BY l.sequence LIMIT $3"));
+                        "WHERE l.register = $1 AND l.record = $2 AND l.sequence >= $4 "
+                        "ORDER BY l.sequence LIMIT $3"));
   query->bind_text(1, register_name);
   query->bind(2, record);
   query->bind(3, clamped(limit));
+  query->bind(4, clamped(from));
   return read_rows(*query);
 }
 

@@ -48,11 +48,12 @@ std::string opened(const evidence::StoredLeaf& stored, std::string_view path) {
 
 }  // namespace
 
-base::Result<std::vector<HistoryEntry>> Reader::history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor) {
+base::Result<std::vector<HistoryEntry>> Reader::history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor,
+                                                        const HistoryQuery& query) {
   LINGQU_TRY(table, context_.table(register_name));
   LINGQU_TRY(connection, context_.database->reader());
   LINGQU_TRY(record, visible_record(*connection, *table, id, actor));
-  LINGQU_TRY(stored, evidence::record_leaves(*connection, register_name, id));
+  LINGQU_TRY(stored, evidence::record_leaves(*connection, register_name, id, query.limit, query.from));
   auto head = evidence::signed_head(*connection);
   const uint64_t signed_size = head.ok() ? head->size : 0;
   std::vector<HistoryEntry> entries;

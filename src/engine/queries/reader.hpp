@@ -23,7 +23,7 @@ class Reader {
   base::Status scan(const ListQuery& query, const lifecycle::Actor* actor, const std::function<bool(const registers::Record&)>& row);
   base::Result<RecordView> read(const std::string& register_name, int64_t id, const lifecycle::Actor* actor);
   base::Result<std::vector<ActChoice>> creations(const std::string& register_name, const lifecycle::Actor* actor);
-  base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor);
+  base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor, const HistoryQuery& query = {});
   base::Result<std::vector<Choice>> choices(const std::string& register_name, const std::string& text, size_t limit, const lifecycle::Actor* actor);
   base::Result<Todos> todos(const lifecycle::Actor& actor);
   base::Result<std::vector<RegisterCount>> overview(const lifecycle::Actor* actor);

@@ -121,7 +121,10 @@ base::Result<Response> get_creations(Call& call) {
 
 base::Result<Response> get_history(Call& call) {
   LINGQU_TRY(id, call.id(1));
-  LINGQU_TRY(entries, call.engine().history(call.parameter(0), id, call.actor()));
+  LINGQU_TRY(from, call.query().integer("from", 0, 0, INT64_MAX));
+  LINGQU_TRY(limit, call.query().integer("limit", 1000, 1, 5000));
+  LINGQU_TRY(entries, call.engine().history(call.parameter(0), id, call.actor(),
+                                            {static_cast<uint64_t>(from), static_cast<size_t>(limit)}));
   std::string body;
   JsonWriter writer(body);
   write_history(writer, entries);

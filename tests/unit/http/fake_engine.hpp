@@ -221,7 +221,8 @@ class FakeEngine : public engine::Engine {
     return std::vector<engine::ActChoice>{{&entry->lifecycle.acts[0], true, std::nullopt}};
   }
   base::Result<std::vector<engine::HistoryEntry>> history(const std::string&, int64_t,
-                                                          const lifecycle::Actor*) override {
+                                                          const lifecycle::Actor*,
+                                                          const engine::HistoryQuery&) override {
     engine::HistoryEntry entry;
     entry.act = "open";
     entry.basis = {"law/1"};
