@@ -107,6 +107,13 @@ struct AccountCommand {
   std::optional<std::vector<lifecycle::Membership>> memberships;
 };
 
+// Who may see a record that changed, found when the act was planned, so that telling many listeners asks the database nothing.
+struct Audience {
+  registers::Visibility visible = registers::Visibility::kRegulator;
+  std::vector<int64_t> parties;  // the owner organisation and those named in party fields
+};
+bool belongs(const Audience& audience, const lifecycle::Actor* actor);
+
 // One record changed by one act; what followers and open pages are told.
 struct Change {
   std::string register_name;
@@ -115,6 +122,7 @@ struct Change {
   std::string act;
   std::string state;
   uint64_t leaf = 0;
+  std::shared_ptr<const Audience> audience = nullptr;  // null: not known here, ask the engine
 };
 
 }  // namespace lingqu::engine

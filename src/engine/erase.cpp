@@ -116,7 +116,7 @@ base::Result<ActReply> erase_personal(Context& context, Writer& writer, const Er
     record.updated_at = leaf.at;
     LINGQU_CHECK(table->map.update(connection, record, changed));
     reply = {record.id, record.version, sequence, false, std::make_shared<Record>(record), false};
-    changes.push_back({schema.name, record.id, record.version, "erase", record.state, sequence});
+    changes.push_back({schema.name, record.id, record.version, "erase", record.state, sequence, nullptr});
     return {};
   }));
   return reply;

@@ -50,6 +50,20 @@ bool is_party(const Register& schema, const Record& record, const Actor& actor) 
   return false;
 }
 
+Audience audience_of(const Register& schema, const Record& record) {
+  Audience audience{schema.visibility(record.state), {record.owner}};
+  for (size_t i = 0; i < schema.fields.size(); ++i)
+    if (const auto* ref = schema.fields[i].party ? record.values[i].get<registers::Ref>() : nullptr) audience.parties.push_back(ref->id);
+  return audience;
+}
+
+bool belongs(const Audience& audience, const Actor* actor) {
+  if (audience.visible == Visibility::kPublic || sees_everything(actor)) return true;
+  if (!actor || audience.visible == Visibility::kRegulator) return false;
+  return audience.visible == Visibility::kRegistered ||
+         std::any_of(audience.parties.begin(), audience.parties.end(), [&](int64_t id) { return member_of(*actor, id); });
+}
+
 bool sees_record(const Register& schema, const Record& record, const Actor* actor) {
   return allows(schema.visibility(record.state), schema, record, actor);
 }

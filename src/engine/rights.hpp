@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/commands.hpp"
 #include "engine/rows/table_map.hpp"
 #include "lifecycle/lifecycle.hpp"
 
@@ -26,6 +27,7 @@ struct SqlCondition {
 };
 SqlCondition visible_condition(const TableMap& map, const std::vector<lifecycle::State>& states, const lifecycle::Actor* actor, int first);
 // A member of the owner organisation or of a party, or of the whole region.
+Audience audience_of(const registers::Register& schema, const registers::Record& record);
 bool is_party(const registers::Register& schema, const registers::Record& record, const lifecycle::Actor& actor);
 
 }  // namespace lingqu::engine

@@ -204,10 +204,11 @@ void EventHub::tell_one(EventClient& client) {
   client.wake();
 }
 
-// The register's declaration settles most cases; the engine is asked about records for their
-// parties only.
+// The act that changed it knows who may see it. Where it does not, the register's declaration settles
+// most cases, and the engine is asked about records for their parties only.
 bool EventHub::may_see(const engine::Change& change, const EventClient& client) {
   const lifecycle::Actor* actor = client.actor ? &*client.actor : nullptr;
+  if (change.audience) return engine::belongs(*change.audience, actor);
   const pack::Snapshot pack = engine_.pack();
   const pack::RegisterEntry* entry = pack->find(change.register_name);
   if (!entry) return false;

@@ -205,9 +205,21 @@ class PackWriter {
             writer_.member(
                 "kind", std::visit([](const auto& check) { return kind(check); }, condition.check));
             writer_.member("clause", condition.clause);
+            if (const auto* sealed = std::get_if<lifecycle::SealedBy>(&condition.check))
+              writer_.key("sealed").object([&] {
+                writer_.member("commitment", sealed->commitment).member("amount", sealed->amount);
+                writer_.member("terms", sealed->terms).member("salt", sealed->salt);
+                writer_.member("subject", sealed->subject);
+              });
           });
       });
       writer_.member("system", act.by.empty()).member("creates", act.creates());
+      if (act.bid)
+        writer_.key("bid").object([&] {
+          writer_.member("auction", act.bid->auction).member("bidder", act.bid->bidder);
+          writer_.member("amount", act.bid->amount).member("position", act.bid->position);
+          writer_.member("placed_at", act.bid->placed_at).member("act", act.bid->act);
+        });
     });
   }
 
