@@ -31,7 +31,8 @@ export const api = {
   create: (register: string, body: ActBody, key: string) => post<ActReply>(records(register), body, { 'Idempotency-Key': key }),
   act: (register: string, id: number, act: string, version: number, body: ActBody, key: string) =>
     post<ActReply>(`${record(register, id)}/acts/${act}`, body, { 'If-Match': `"${version}"`, 'Idempotency-Key': key }),
-  history: (register: string, id: number) => json<{ entries: HistoryEntry[] }>(`${record(register, id)}/history`),
+  history: (register: string, id: number, from?: number, limit?: number) =>
+    json<{ entries: HistoryEntry[] }>(`${record(register, id)}/history${query({ from, limit })}`),
   choices: (register: string, q: string, limit = 20) => json<{ choices: Choice[] }>(`${records(register)}/choices${query({ q, limit })}`),
 
   exportAddress: (register: string, filters: Filters) => `/api/v1${records(register)}/export${query(filters)}`,

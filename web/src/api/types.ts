@@ -49,9 +49,10 @@ export interface Act {
   reason?: boolean
   emphasis?: 'normal' | 'primary' | 'danger'
   basis: string[]
-  conditions: { id: string; kind: string; clause?: string }[]
+  conditions: { id: string; kind: string; clause?: string; sealed?: { commitment: string; amount: string; terms: string; salt: string; subject: string } }[]
   system?: boolean
   creates?: boolean
+  bid?: { auction: string; bidder: string; amount: string; position: string; placed_at: string; act: string }
 }
 
 export interface Register {
