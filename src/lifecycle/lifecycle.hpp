@@ -87,7 +87,7 @@ struct SetToday {  // "rows/column": of the last row. A date that the act lets t
 };
 struct SetNumber {  // fills an empty text field: "GX-{year}-{number:6}", counted per register and year
   std::string field, pattern;
-  std::string within;  // a ref field: counted per record that it names instead
+  std::string within = {};  // a ref field: counted per record that it names instead
 };
 struct SetBestOffer {  // the opened offer that stands first (market/sealed.hpp), its amount and who made it; nothing when there is none
   std::string register_name, by;  // the offers whose ref field `by` names this record …
