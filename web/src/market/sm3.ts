@@ -1,5 +1,5 @@
-// SM3 (GB/T 32905-2016) over bytes, for commitments that are made before anything is sent. Checked in
-// tests/browser/sealing.test.mjs by the server, which opens what was sealed here.
+// SM3 (GB/T 32905-2016) over bytes, for commitments that are made before anything is sent. The server opens
+// what was sealed here, by its own implementation.
 const kStart = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e]
 const rotate = (x: number, n: number): number => (x << n) | (x >>> (32 - n))
 const p0 = (x: number): number => x ^ rotate(x, 9) ^ rotate(x, 17)
