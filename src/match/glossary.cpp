@@ -26,6 +26,23 @@ bool is_latin_word(char32_t c) {
          (c >= 0x370 && c <= 0x3FF);
 }
 
+// One spelling for British and American English. What it makes of other words does not matter: both sides are changed alike.
+std::string one_spelling(std::string word) {
+  struct Ending {
+    std::string_view british, american;
+  };
+  constexpr Ending kEndings[] = {{"isation", "ization"}, {"isations", "ization"}, {"ising", "izing"}, {"ised", "ized"}, {"iser", "izer"}, {"isers", "izer"},
+                                 {"ise", "ize"},         {"ises", "ize"},         {"yse", "yze"},     {"ysed", "yzed"}, {"our", "or"},    {"ours", "or"},
+                                 {"oured", "ored"},      {"ouring", "oring"},     {"bre", "ber"},     {"bres", "ber"},  {"tre", "ter"},   {"tres", "ter"},
+                                 {"lling", "ling"},      {"lled", "led"},         {"ller", "ler"},    {"lisation", "lization"}};
+  for (const Ending& ending : kEndings) {
+    if (word.size() <= ending.british.size() + 1 || !word.ends_with(ending.british)) continue;
+    word.replace(word.size() - ending.british.size(), std::string::npos, ending.american);
+    break;
+  }
+  return word;
+}
+
 }  // namespace
 
 bool has_no_blanks(char32_t c) {
@@ -37,7 +54,7 @@ std::vector<std::string> normal_words(std::u32string_view folded) {
   std::vector<std::string> words;
   std::u32string word;
   const auto flush = [&] {
-    if (!word.empty()) words.push_back(search::english_stem(search::to_utf8(word)));
+    if (!word.empty()) words.push_back(search::english_stem(one_spelling(search::to_utf8(word))));
     word.clear();
   };
   for (const char32_t c : folded) {

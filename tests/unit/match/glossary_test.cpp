@@ -41,6 +41,10 @@ TEST_CASE("inflected English words meet, and phrases are found with the words in
   CHECK(named_in(glossary, "氧化锌") == std::vector<std::string>{"zinc oxide", "zinc"});
 }
 
+TEST_CASE("British and American spelling meet") {
+  CHECK(match::normal_words(U"fibre colour levelling stabilised sterilisation") == match::normal_words(U"fiber color leveling stabilized sterilization"));
+}
+
 TEST_CASE("entries know the domain they stand under") {
   const Glossary glossary = small();
   CHECK(glossary.domains().at(glossary.at(0).domain) == "metals");
