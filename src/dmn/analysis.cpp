@@ -93,8 +93,11 @@ class Analyser {
   std::vector<bool> possible_segments(size_t c) const {
     const auto& column = table_.index().columns()[c];
     std::vector<bool> possible(2 * column.ends.size() + 1, true);
-    if (column.kind == Kind::kBoolean)
+    // Between true and false there is nothing; but the one that no test names lies beside the other.
+    if (column.kind == Kind::kBoolean && !column.ends.empty()) {
       for (size_t s = 0; s < possible.size(); s += 2) possible[s] = false;
+      if (column.ends.size() == 1) possible[column.ends[0].boolean() ? 0 : 2] = true;
+    }
     Acceptance allowed;
     if (table_.inputs[c].allowed != feel::kNoNode) {
       allowed = acceptance_of(program_, table_.inputs[c].allowed);
@@ -119,6 +122,8 @@ class Analyser {
     const bool from_start = first == 0, to_end = last + 1 == 2 * ends.size() + 1;
     if (from_start && to_end) return "";
     if (first == last && first % 2 == 1) return name + " = " + to_literal(ends[first / 2]);
+    if (first == last && table_.index().columns()[c].kind == Kind::kBoolean)
+      return name + (first == 0 ? " = false" : " = true");
     if (to_end)
       return name + (first % 2 == 1 ? " >= " : " > ") +
              to_literal(ends[first % 2 == 1 ? first / 2 : first / 2 - 1]);

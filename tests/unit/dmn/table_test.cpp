@@ -184,6 +184,13 @@ TEST_CASE("analysis finds gaps, overlaps and rules that never decide") {
                ""},
               "boolean")
             .empty());
+  const auto yes_no = [&found](const std::string& policy, const std::vector<std::vector<std::string>>& rules) {
+    return found({"hitPolicy=\"" + policy + "\"", {{"x", "boolean"}}, {"out"}, rules, ""}, "boolean");
+  };
+  CHECK(yes_no("FIRST", {{"true", "1"}, {"-", "2"}}).empty());
+  CHECK(yes_no("UNIQUE", {{"false", "1"}, {"not(false)", "2"}}).empty());
+  CHECK(yes_no("UNIQUE", {{"true", "1"}}) == Texts{"“d”, table t: no rule covers x = false"});
+  CHECK(yes_no("FIRST", {{"true", "1"}, {"false", "2"}, {"-", "3"}}) == Texts{"“d”, table t: rule 3 can never decide"});
   CHECK(found({"hitPolicy=\"UNIQUE\"", {{"x", "number"}}, {"out"}, {{"> y", "1"}}, ""}) ==
         Texts{"“d”, table t: not analysed: a test that is not constant"});
   CHECK(found({"hitPolicy=\"UNIQUE\"",
