@@ -43,6 +43,20 @@ float abstract_weight(size_t characters) {
 
 Index::Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer) : glossary_(std::move(glossary)), analyzer_(std::move(analyzer)) {
   concept_terms_.assign(glossary_->size(), kNoTerm);
+  concept_names_.resize(glossary_->size());
+  for (ConceptId id = 0; id < glossary_->size(); ++id)
+    for (const std::string& name : glossary_->at(id).chinese) concept_names_[id].push_back(parts_of(name));
+}
+
+NameParts Index::parts_of(const std::string& name) {
+  NameParts parts;
+  for (const search::Token& token : analyzer_.analyze(name, search::Purpose::kDocument)) {
+    if (token.family == search::Family::kCharacter)
+      parts.characters.push_back(intern(token.term));
+    else if (token.family == search::Family::kGram || token.family == search::Family::kStem)
+      parts.pairs.push_back(intern(token.term));
+  }
+  return parts;
 }
 
 base::Result<Index> Index::create(std::shared_ptr<const Glossary> glossary) {

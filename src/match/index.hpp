@@ -42,6 +42,12 @@ struct Candidate {
   float score;
 };
 
+// A Chinese name of a concept, cut as texts are.
+struct NameParts {
+  std::vector<TermId> pairs;  // and stems
+  std::vector<TermId> characters;
+};
+
 // Scratch memory of one thread that searches.
 struct Accumulators {
   std::vector<float> scores;
@@ -70,6 +76,7 @@ class Index {
 
   TermId find(const std::string& term) const;
   TermId term_of(ConceptId id) const { return id < concept_terms_.size() ? concept_terms_[id] : kNoTerm; }
+  const std::vector<NameParts>& names_of(ConceptId id) const { return concept_names_[id]; }
   const std::string& text_of(TermId term) const { return *names_[term]; }
   // How many documents have the term, among those that were ever put and not cleaned away.
   uint32_t frequency(TermId term) const { return postings_[term].count; }
@@ -97,6 +104,7 @@ class Index {
   };
   Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer);
   TermId intern(const std::string& term);
+  NameParts parts_of(const std::string& name);
   uint32_t number_of_discipline(const std::string& discipline);
 
   std::shared_ptr<const Glossary> glossary_;
@@ -105,6 +113,7 @@ class Index {
   std::vector<const std::string*> names_;
   std::vector<Postings> postings_;
   std::vector<TermId> concept_terms_;
+  std::vector<std::vector<NameParts>> concept_names_;
   std::vector<Entry> documents_;
   std::vector<Structure> structures_ = {{}};  // the first is the empty one, which most share
   std::vector<uint8_t> forward_;

@@ -30,10 +30,10 @@ class Question {
  public:
   Question(const Index& index, const Weights& weights) : index_(index), weights_(weights) {}
 
-  void add(const Understanding& understanding, search::Analyzer& analyzer) {
+  void add(const Understanding& understanding) {
     for (const std::string& word : understanding.words)
       if (const TermId term = index_.find(word); term != kNoTerm) own_[slot(term)] += weight_of(word);
-    for (const Aspect& aspect : understanding.aspects) add_place(aspect, analyzer);
+    for (const Aspect& aspect : understanding.aspects) add_place(aspect);
     sort_slots();
   }
 
@@ -85,7 +85,7 @@ class Question {
     return place->second;
   }
 
-  void add_place(const Aspect& aspect, search::Analyzer& analyzer) {
+  void add_place(const Aspect& aspect) {
     Place place;
     place.weight = (aspect.inner ? weights_.inner : 1) / (1 + weights_.readings * static_cast<float>(aspect.concepts.size() - 1));
     for (const ConceptId id : aspect.concepts) {
@@ -94,19 +94,16 @@ class Question {
         reading.whole = slot(term);
         hint_[reading.whole] = std::max(hint_[reading.whole], weights_.aspect * place.weight);
       }
-      for (const std::string& name : index_.glossary().at(id).chinese) reading.names.push_back(parts_of(name, place.weight, analyzer));
+      for (const NameParts& parts : index_.names_of(id)) reading.names.push_back(slots_of(parts, place.weight));
       place.readings.push_back(std::move(reading));
     }
     places_.push_back(std::move(place));
   }
 
-  Name parts_of(const std::string& text, float weight, search::Analyzer& analyzer) {
+  Name slots_of(const NameParts& parts, float weight) {
     Name name;
-    for (const search::Token& token : analyzer.analyze(text, search::Purpose::kDocument)) {
-      if (token.family != Family::kGram && token.family != Family::kCharacter && token.family != Family::kStem) continue;
-      const TermId term = index_.find(token.term);
-      (token.family == Family::kCharacter ? name.characters : name.pairs).push_back(term == kNoTerm ? UINT32_MAX : slot(term));
-    }
+    for (const TermId term : parts.pairs) name.pairs.push_back(index_.frequency(term) == 0 ? UINT32_MAX : slot(term));
+    for (const TermId term : parts.characters) name.characters.push_back(index_.frequency(term) == 0 ? UINT32_MAX : slot(term));
     for (const uint32_t pair : name.pairs)
       if (pair != UINT32_MAX)
         hint_[pair] = std::max(hint_[pair], weights_.aspect * weights_.partial * weight / static_cast<float>(name.pairs.size()));
@@ -204,7 +201,7 @@ base::Result<Matcher> Matcher::create(const Index& index, Weights weights) {
 
 std::vector<Match> Matcher::match(std::string_view need, const Limits& limits) {
   Question question(*index_, weights_);
-  question.add(understand(need, index_->glossary(), analyzer_), analyzer_);
+  question.add(understand(need, index_->glossary(), analyzer_));
   std::vector<Scored> ranked;
   for (const Candidate& candidate : index_->candidates(question.for_candidates(), limits.candidates, limits.postings, scratch_)) {
     Scored& item = ranked.emplace_back();
