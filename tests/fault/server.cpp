@@ -25,8 +25,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto kPatience = std::chrono::seconds(60);
 
-std::string pack_folder() { return std::string(LINGQU_SOURCE_DIR) + "/tests/support/packs/small"; }
-
 template <class T>
 T take(base::Result<T> result) {
   if (!result.ok()) FAIL(base::to_string(result.error(), base::Language::kEn));
@@ -63,11 +61,20 @@ uint16_t port_in(const std::string& file) {
 
 }  // namespace
 
-Server::Server() {
+Server::Server() : pack_(std::string(LINGQU_SOURCE_DIR) + "/tests/support/packs/small") {
+  make_folder();
+  open_engine([this](engine::Engine& engine) { add_writer(engine); });
+}
+
+Server::Server(const std::string& pack, const std::function<void(engine::Engine&)>& prepare) : pack_(std::string(LINGQU_SOURCE_DIR) + "/" + pack) {
+  make_folder();
+  open_engine(prepare);
+}
+
+void Server::make_folder() {
   std::string name = (std::filesystem::temp_directory_path() / "lingqu-fault-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   folder_ = name;
-  prepare();
 }
 
 Server::~Server() {
@@ -75,14 +82,17 @@ Server::~Server() {
   std::filesystem::remove_all(folder_);
 }
 
-void Server::prepare() {
+void Server::open_engine(const std::function<void(engine::Engine&)>& prepare) const {
   base::SystemClock clock;
   base::SystemRandom random;
   engine::Settings settings;
   settings.data_folder = folder_;
   settings.database = "sqlite:" + folder_ + "/lingqu.db";
-  settings.pack_folder = pack_folder();
-  auto engine = take(engine::Engine::open(settings, clock, random));
+  settings.pack_folder = pack_;
+  prepare(*take(engine::Engine::open(settings, clock, random)));
+}
+
+void Server::add_writer(engine::Engine& engine) {
   lifecycle::Actor system;
   system.system = true;
   engine::ActCommand organisation;
@@ -90,21 +100,21 @@ void Server::prepare() {
   organisation.act = "register";
   organisation.values = wire::Json::object({{"name", "样大学"}, {"code", "91450100100000001N"}});
   organisation.actor = system;
-  const int64_t id = take(engine->act(organisation)).record;
+  const int64_t id = take(engine.act(organisation)).record;
   engine::AccountCommand command;
   command.login = command.name = "writer";
   command.password = "gute-Nacht-7-Lieder";
   command.memberships = {{{id, "office"}}};
   lifecycle::Actor writer;
-  writer.account = take(engine->create_account(command, system)).id;
-  token_ = take(engine->create_token("fault", 30, writer));
+  writer.account = take(engine.create_account(command, system)).id;
+  token_ = take(engine.create_token("fault", 30, writer));
 }
 
 int Server::start(uint64_t largest_file) {
   const std::string file = folder_ + "/output";
   const int output = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   const auto begun = Clock::now();
-  pid_ = spawn({LINGQU_PROGRAM, "serve", "--data", folder_, "--pack", pack_folder(), "--port", "0"}, output, largest_file);
+  pid_ = spawn({LINGQU_PROGRAM, "serve", "--data", folder_, "--pack", pack_, "--port", "0"}, output, largest_file);
   REQUIRE(pid_ > 0);
   ::close(output);
   while ((port_ = port_in(file)) == 0) {
@@ -131,7 +141,7 @@ void Server::kill() {
 
 bool Server::log_checks() const {
   const int output = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  const pid_t pid = spawn({LINGQU_PROGRAM, "log", "check", "--data", folder_, "--pack", pack_folder()}, output, 0);
+  const pid_t pid = spawn({LINGQU_PROGRAM, "log", "check", "--data", folder_, "--pack", pack_}, output, 0);
   ::close(output);
   int status = -1;
   return pid > 0 && ::waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
@@ -146,6 +156,22 @@ int64_t Server::number(const std::string& sql) {
   const int64_t value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
   sqlite3_finalize(statement);
   return value;
+}
+
+std::vector<std::vector<std::string>> Server::rows(const std::string& sql) {
+  number("SELECT 1");  // opens the database
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) FAIL(sqlite3_errmsg(database_));
+  std::vector<std::vector<std::string>> rows;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    rows.emplace_back();
+    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+      const auto* text = sqlite3_column_text(statement, i);
+      rows.back().emplace_back(text ? reinterpret_cast<const char*>(text) : "");
+    }
+  }
+  sqlite3_finalize(statement);
+  return rows;
 }
 
 }  // namespace lingqu::fault
