@@ -186,7 +186,12 @@ Expression Compiler::resolve(const std::string& name, uint32_t position, bool ca
     --at;
     if (variables_[at].item) items.push_back(&variables_[at]);
   }
-  if (at > 0) {
+  // A variable that is declared to be something else than a function cannot be called: a call of its name means the built-in function
+  // (a field `date` beside date("2026-01-01")).
+  const Value* const called_builtin = called ? find_builtin(name) : nullptr;
+  const Type* const declared = at > 0 ? variables_[at - 1].type : nullptr;
+  const bool callable = declared == nullptr || declared->form == Type::Form::kAny || declared->form == Type::Form::kFunction;
+  if (at > 0 && !(called_builtin != nullptr && !callable)) {
     const Variable& variable = variables_[at - 1];
     if (name == "?") saw_question_ = true;
     found.type = variable.type;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lifecycle/auction.hpp"
+#include "lifecycle/formulas.hpp"
 #include "market/sealed.hpp"
 
 namespace lingqu::lifecycle {
@@ -32,6 +33,7 @@ struct Checking {
   const registers::Record& record;
   Surroundings& around;
   const Condition& condition;
+  Formulas& formulas;
   std::vector<Error>& failures;
 
   const Value& at(std::string_view field) const { return record.at(schema, field); }
@@ -325,6 +327,78 @@ struct Checking {
     return {};
   }
 
+  // The field a person would look at first: an empty one, else one that the act may set, else the first.
+  std::string field_at_fault(const std::vector<const registers::Formula*>& looked_at) const {
+    std::string empty, settable, first;
+    for (const registers::Formula* formula : looked_at) {
+      for (const std::string& name : formula->fields()) {
+        const Field* field = schema.find(name);
+        if (field == nullptr || field->computed()) continue;
+        if (first.empty()) first = name;
+        if (empty.empty() && at(name).empty()) empty = name;
+        if (settable.empty() && act.may_set(name)) settable = name;
+      }
+    }
+    return !empty.empty() ? empty : !settable.empty() ? settable : first;
+  }
+
+  // What is not filled in, or else the first reason that the evaluation gave.
+  Text why_null(const std::vector<const registers::Formula*>& looked_at, const std::vector<std::string>& reasons) const {
+    Text missing;
+    for (const registers::Formula* formula : looked_at) {
+      const Text one = input_titles(schema, *formula, &record);
+      if (one.zh.empty()) continue;
+      missing.zh += (missing.zh.empty() ? "" : "、") + one.zh;
+      missing.en += (missing.en.empty() ? "" : ", ") + one.en;
+    }
+    if (!missing.zh.empty()) return {"（尚未填写：" + missing.zh + "）", " (not filled in: " + missing.en + ")"};
+    const std::string reason = reasons.empty() ? "null" : reasons.front();
+    return {"（无法判断：" + reason + "）", " (it cannot be told: " + reason + ")"};
+  }
+
+  void fail_expression(const std::vector<const registers::Formula*>& looked_at, const registers::FormulaResult& result) const {
+    Text condition_text = condition.title.zh.empty() ? base::same(looked_at.back()->text) : condition.title;
+    if (!result.value.is_false()) {
+      const Text why = result.value.is_null() ? why_null(looked_at, result.reasons)
+                                              : Text{"（算得的不是是或否）", " (it is neither yes nor no)"};
+      condition_text = {condition_text.zh + why.zh, condition_text.in(base::Language::kEn) + why.en};
+    }
+    Text inputs;
+    for (const registers::Formula* formula : looked_at) {
+      const Text one = input_titles(schema, *formula, nullptr);
+      if (one.zh.empty()) continue;
+      inputs.zh += (inputs.zh.empty() ? "" : "、") + one.zh;
+      inputs.en += (inputs.en.empty() ? "" : ", ") + one.en;
+    }
+    const Text usual = inputs.zh.empty()
+                           ? Text{"条件满足后再办理", "Do it once the condition holds"}
+                           : Text{"请核对" + inputs.zh, "Check " + inputs.en};
+    fail(Error(ErrorCode::kConditionFailed)
+             .at(field_at_fault(looked_at))
+             .with("condition", condition_text)
+             .with("remedy", remedy_or(usual)));
+  }
+
+  base::Status operator()(const FeelHolds& c) const {
+    LINGQU_TRY(result, formulas.evaluate(*c.formula));
+    if (!result.value.is_true()) fail_expression({c.formula.get()}, result);
+    return {};
+  }
+
+  base::Status operator()(const DecisionHolds& c) const {
+    LINGQU_TRY(answer, formulas.decide(c.call));
+    LINGQU_TRY(result, formulas.evaluate(*c.holds));
+    if (result.value.is_true()) return {};
+    std::vector<const registers::Formula*> looked_at;
+    for (const auto& [name, formula] : c.call.inputs) looked_at.push_back(formula.get());
+    looked_at.push_back(c.holds.get());
+    result.reasons.insert(result.reasons.begin(), answer.reasons.begin(), answer.reasons.end());
+    fail_expression(looked_at, result);
+    // The rules that hit say it more exactly than the condition.
+    if (condition.clause.empty() && !answer.clauses.empty()) failures.back().clause = answer.clauses.front();
+    return {};
+  }
+
   static std::string joined_words(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) out += (out.empty() ? "" : " / ") + word;
@@ -350,9 +424,10 @@ base::Status judge_bid(const Register& schema, const Act& act, const registers::
 base::Status check_conditions(const Register& schema, const Act& act,
                               const registers::Record& after, Surroundings& around) {
   std::vector<Error> failures;
+  Formulas formulas(schema, after, around);
   for (const Condition& condition : act.conditions)
-    LINGQU_CHECK(
-        std::visit(Checking{schema, act, after, around, condition, failures}, condition.check));
+    LINGQU_CHECK(std::visit(Checking{schema, act, after, around, condition, formulas, failures},
+                            condition.check));
   if (act.bid) LINGQU_CHECK(judge_bid(schema, act, after, around, failures));
   if (failures.empty()) return {};
   if (failures.size() == 1) return std::move(failures.front());

@@ -2,7 +2,9 @@
 #include <charconv>
 
 #include "lifecycle/auction.hpp"
+#include "lifecycle/formulas.hpp"
 #include "market/sealed.hpp"
+#include "registers/feel_values.hpp"
 
 namespace lingqu::lifecycle {
 
@@ -20,6 +22,7 @@ struct Deriving {
   registers::Record& record;
   std::vector<int>& changed;
   Surroundings& around;
+  Formulas& formulas;
 
   const Value& at(std::string_view field) const { return record.at(schema, field); }
 
@@ -172,6 +175,56 @@ struct Deriving {
     return {};
   }
 
+  // Defaults of a new record: what was not given.
+  base::Status initial() const {
+    for (const Field& field : schema.fields) {
+      if (field.initial == nullptr || !at(field.name).empty()) continue;
+      LINGQU_TRY(result, formulas.evaluate(*field.initial));
+      if (!result.value.is_null()) LINGQU_CHECK(put(field.name, result, *field.initial, "default"));
+    }
+    return {};
+  }
+
+  base::Status put(const std::string& name, const registers::FormulaResult& result, const registers::Formula& formula,
+                   const std::string& rule) const {
+    const Field* field = schema.find(name);
+    if (field == nullptr) return {};
+    const std::string rule_id = schema.name + "." + act.name + "." + rule + "." + name;
+    if (result.value.is_null() && (field->required || std::find(act.needs.begin(), act.needs.end(), name) != act.needs.end()))
+      return not_computed(*field, result, formula).by(rule_id);
+    auto value = registers::from_feel(*field, result.value, around.parse_context(), name);
+    if (!value.ok()) return std::move(value).error().by(rule_id);
+    set(name, std::move(*value));
+    return {};
+  }
+
+  base::Error not_computed(const Field& field, const registers::FormulaResult& result, const registers::Formula& formula) const {
+    const base::Text missing = input_titles(schema, formula, &record);
+    const base::Text inputs = input_titles(schema, formula, nullptr);
+    const std::string reason = result.reasons.empty() ? "null" : result.reasons.front();
+    return base::Error(base::ErrorCode::kNotComputed)
+        .at(field.name)
+        .with("field", field.title)
+        .with("reason", missing.zh.empty() ? base::same(reason)
+                                           : base::Text{"尚未填写" + missing.zh, "not filled in: " + missing.en})
+        .with("inputs", inputs.zh.empty() ? base::same(formula.text) : inputs);
+  }
+
+  base::Status operator()(const SetFeel& d) const {
+    LINGQU_TRY(result, formulas.evaluate(*d.is));
+    return put(d.field, result, *d.is, "feel");
+  }
+
+  base::Status operator()(const SetDecision& d) const {
+    LINGQU_TRY(answer, formulas.decide(d.call));
+    for (const auto& [field, formula] : d.sets) {
+      LINGQU_TRY(result, formulas.evaluate(*formula));
+      result.reasons.insert(result.reasons.begin(), answer.reasons.begin(), answer.reasons.end());
+      LINGQU_CHECK(put(field, result, *formula, d.call.decision));
+    }
+    return {};
+  }
+
   // "GX-{year}-{number:6}" → "GX-2026-000042"
   static std::string numbered(const std::string& pattern, int year, int64_t number) {
     std::string out;
@@ -203,7 +256,9 @@ struct Deriving {
 
 base::Status derive(const Register& schema, const Act& act, registers::Record& after,
                     std::vector<int>& changed, Surroundings& around) {
-  const Deriving deriving{schema, act, after, changed, around};
+  Formulas formulas(schema, after, around);
+  const Deriving deriving{schema, act, after, changed, around, formulas};
+  if (act.creates()) LINGQU_CHECK(deriving.initial());
   for (const Derivation& derivation : act.derives) LINGQU_CHECK(std::visit(deriving, derivation));
   if (act.bid) LINGQU_CHECK(deriving.place_bid(*act.bid));
   return {};

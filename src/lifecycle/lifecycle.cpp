@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lifecycle/decision.hpp"
+
 namespace lingqu::lifecycle {
 
 namespace {
@@ -27,6 +29,23 @@ const Act* Lifecycle::find_act(std::string_view name) const {
   for (const Act& act : acts)
     if (act.name == name) return &act;
   return nullptr;
+}
+
+std::vector<std::string> filled_by(const Derivation& derivation) {
+  return std::visit(
+      [](const auto& d) {
+        std::vector<std::string> out;
+        if constexpr (requires { d.field; }) out.push_back(d.field);
+        if constexpr (requires { d.rows; }) out.push_back(d.rows);
+        if constexpr (requires { d.sets; })
+          for (const auto& [field, value] : d.sets) out.push_back(field);
+        return out;
+      },
+      derivation);
+}
+
+base::Result<DecisionAnswer> Surroundings::decide(const DecisionCall& call, const feel::Context&) {
+  return base::Error(base::ErrorCode::kNotFound).with("what", call.decision);
 }
 
 }  // namespace lingqu::lifecycle

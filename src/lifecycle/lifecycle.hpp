@@ -10,6 +10,10 @@
 #include "base/result.hpp"
 #include "registers/record.hpp"
 
+namespace lingqu::feel {
+class Context;
+}
+
 namespace lingqu::lifecycle {
 
 struct State {
@@ -26,7 +30,7 @@ struct Permit {
   std::string field;
 };
 
-// --- named built-in checks; free conditions come with FEEL ---------------------------------------------------------------------
+// --- checks: named ones, free expressions (FEEL), and decisions (DMN) ----------------------------------------------------------
 struct ShareSum {  // the column adds up to exactly 100 %
   std::string rows, field;
 };
@@ -71,11 +75,25 @@ struct RowValue {  // the last row of the group has `field` filled (e.g. an obje
   std::string rows, field;
   bool every = false;
 };
+struct FeelHolds {  // the expression is true; false and null refuse
+  registers::FormulaPointer formula;
+};
+struct DecisionCall {  // a decision of the pack with its inputs, each an expression over the record
+  std::string decision;
+  std::vector<std::pair<std::string, registers::FormulaPointer>> inputs;
+};
+struct DecisionHolds {  // the expression over the record and `outcome` is true
+  DecisionCall call;
+  registers::FormulaPointer holds;
+};
 struct Condition {
   std::string id;  // rule id: "<register>.<act>.<id>"
-  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs, SameValue, Before, SealedBy> check;
+  std::variant<ShareSum, MoneySum, DateOrder, NotBefore, RelatedState, ReferenceState, RowValue, ValueIs, SameValue, Before, SealedBy, FeelHolds,
+               DecisionHolds>
+      check;
   std::string clause;
   base::Text remedy;  // may be empty: the error table's own
+  base::Text title = {};  // what must hold, in words (expressions and decisions); may be empty: the expression itself is shown
 };
 
 // --- values the act itself fills in ------------------------------------------------------------------------------------------
@@ -111,7 +129,18 @@ struct SetCopy {  // copies a value of the record named by ref field `ref`, when
   std::string field, ref, source;
   int source_index = -1;  // of `source` in the register that `ref` names; filled in by the loader
 };
-using Derivation = std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy, SetNow, SetAuctionResult, SetBestOffer>;
+struct SetFeel {  // the value of an expression; null empties the field, and refuses where the act needs it
+  std::string field;
+  registers::FormulaPointer is;
+};
+struct SetDecision {  // values of expressions over the record and `outcome`, what the decision says
+  DecisionCall call;
+  std::vector<std::pair<std::string, registers::FormulaPointer>> sets;
+};
+using Derivation =
+    std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy, SetNow, SetAuctionResult, SetBestOffer, SetFeel, SetDecision>;
+// The fields it may fill ("rows/column" as written).
+std::vector<std::string> filled_by(const Derivation& derivation);
 
 // --- what else happens in the same transaction, each an act with a leaf of its own ---------------------------------------------
 struct StartTimer {  // does `act` when the day in date field `at` is over, or at the moment in time field `at`
@@ -154,6 +183,7 @@ struct Act {
   std::vector<std::string> sets;  // further fields the act may set. "*": every field (edit)
   std::vector<std::string> appends;  // row groups to which the act adds one row (given as an array of one object) and changes no other
   bool reason = false;            // a written reason is required
+  std::vector<registers::RelatedList> with;  // lists that this act's expressions know beside the register's own
   std::vector<Condition> conditions;
   std::vector<Derivation> derives;
   std::vector<Effect> effects;
@@ -199,7 +229,9 @@ struct Neighbour {
   std::string label;
   std::string state;
   std::vector<registers::Value> values;
+  const registers::Register* schema = nullptr;  // of its register; needed where expressions look at it
 };
+struct DecisionAnswer;  // lifecycle/decision.hpp
 class Surroundings {
  public:
   virtual ~Surroundings() = default;
@@ -215,6 +247,11 @@ class Surroundings {
   virtual base::Text state_title(const std::string& register_name, const std::string& state) const = 0;
   virtual base::Text organisation_title(int64_t organisation) = 0;
   virtual base::Text role_title(const std::string& role) const = 0;
+  // For expressions: the zone of instants, and how computed values are read into fields (vocabularies, regions).
+  virtual base::ZoneOffset zone() const { return {}; }
+  virtual registers::ParseContext parse_context() const { return {}; }
+  // What the decision in force today says. kNotFound: none of that name or none in force.
+  virtual base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs);
 };
 
 // Rights: kUnauthenticated (no account), kForbidden (no such role; names the roles), kNotOwner (the role, but of another organisation).
@@ -225,7 +262,7 @@ base::Result<Standing> check_rights(const registers::Register&, const Act&, cons
 base::Status check_state(const registers::Register&, const Lifecycle&, const Act&, const registers::Record&, Surroundings&);
 // Values the sender may not set in this act: kReadOnlyField per field, under kInvalid; kRequired for a row to append that is missing.
 base::Status check_settable(const registers::Register&, const Act&, const std::vector<registers::SetValue>&);
-// Fills in derived values; appends what it changed to `changed` (field indexes).
+// Fills in derived values (of a new record the defaults first); appends what it changed to `changed` (field indexes).
 base::Status derive(const registers::Register&, const Act&, registers::Record& after, std::vector<int>& changed, Surroundings&);
 // Every failed condition, as details of kInvalid when several, itself when one. The rule id is "<register>.<act>.<condition>".
 base::Status check_conditions(const registers::Register&, const Act&, const registers::Record& after, Surroundings&);

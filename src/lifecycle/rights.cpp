@@ -131,7 +131,7 @@ base::Status check_settable(const registers::Register& schema, const Act& act,
   for (const registers::SetValue& item : values) {
     const registers::Field& field = schema.fields[static_cast<size_t>(item.field)];
     const std::string rule = schema.name + "." + act.name + ".sets";
-    if (!act.may_set(field.name)) {
+    if (!act.may_set(field.name) || field.computed()) {
       errors.push_back(
           Error(ErrorCode::kReadOnlyField).at(field.name).with("field", field.title).by(rule));
       continue;

@@ -254,6 +254,16 @@ class Loader {
                      [](const RegisterEntry& a, const RegisterEntry& b) {
                        return a.schema.menu_order < b.schema.menu_order;
                      });
+    if (!broken_) compile();
+  }
+
+  // Last: the expressions look at the registers as they are now.
+  void compile() {
+    std::vector<const registers::Register*> all;
+    for (const RegisterEntry& entry : pack_->registers) all.push_back(&entry.schema);
+    pack_->record_types = std::make_shared<registers::RecordTypes>(all, pack_->organisation_register);
+    for (RegisterEntry& entry : pack_->registers)
+      compile_formulas(*sources_.at(entry.schema.name), entry, *pack_, problems_);
   }
 
   int source_index(const RegisterEntry& entry, const std::string& ref,

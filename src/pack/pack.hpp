@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "lifecycle/lifecycle.hpp"
 #include "pack/decision.hpp"
+#include "registers/formula.hpp"
 #include "registers/schema.hpp"
 
 namespace lingqu::pack {
@@ -80,6 +81,7 @@ class Pack {
   std::vector<std::pair<std::string, base::Text>> decision_regions;  // offered for comparing laws, in order
   base::WorkCalendar calendar;
   std::vector<DemoAccount> demo_accounts;
+  std::shared_ptr<const registers::RecordTypes> record_types;  // for FEEL over records
   std::string folder;
   std::string content_hash;  // "sm3:…" over the paths and bytes of all declaration files
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace lingqu::registers {
 // Who may see a record or a field, from widest to narrowest. kRegistered: any signed-in account. kParties: the owner organisation
 // and the organisations named in party fields. kRegulator: roles with the region as their scope.
 enum class Visibility { kPublic, kRegistered, kParties, kRegulator };
+
+struct Formula;  // registers/formula.hpp
+using FormulaPointer = std::shared_ptr<const Formula>;
 
 struct Field {
   std::string name;  // [a-z][a-z0-9_]*
@@ -38,11 +42,20 @@ struct Field {
   size_t min_rows = 0, max_rows = 200;  // kRows, kRefs
   std::vector<Field> rows;            // kRows: the columns; no nested row groups
   std::string mark;                   // confidence of the requirement (V, V§, G …); "G"/"UNKNOWN" are shown as 待核实
+  FormulaPointer is;                  // computed whenever it is read, never stored, never set
+  FormulaPointer initial;             // the value of a new record where none is given (`default` in packs)
+
+  bool computed() const { return is != nullptr; }
 };
 
 struct Group {
   std::string name;
   base::Text title;
+};
+
+// Records of another register that name this one, as a list of contexts in formulas: `with: {notices: {register: notice, by: conversion}}`.
+struct RelatedList {
+  std::string name, register_name, by;
 };
 
 struct Register {
@@ -56,6 +69,7 @@ struct Register {
   std::map<std::string, Visibility> visible_in;  // by state, over `visible`
   std::vector<Group> groups;
   std::vector<Field> fields;
+  std::vector<RelatedList> with;  // known to every formula of the register
   std::string icon;  // name of an icon of the web client
   int menu_order = 100;
 

@@ -30,6 +30,12 @@ std::string_view kind(const lifecycle::ReferenceState&) {
 std::string_view kind(const lifecycle::RowValue&) {
   return "row_value";
 }
+std::string_view kind(const lifecycle::FeelHolds&) {
+  return "feel";
+}
+std::string_view kind(const lifecycle::DecisionHolds&) {
+  return "decision";
+}
 template <class Other>
 std::string_view kind(const Other&) {
   return "condition";
@@ -182,6 +188,8 @@ class PackWriter {
       write_limit("maximum", field, field.maximum);
       writer_.member("min_rows", field.min_rows).member("max_rows", field.max_rows);
       writer_.member("searched", field.search_weight > 0).member("mark", field.mark);
+      writer_.member("computed", field.computed());
+      if (field.computed()) writer_.member("expression", field.is->text);
       writer_.key("rows").array([&] {
         for (const Field& column : field.rows) write_field(column);
       });
@@ -204,7 +212,12 @@ class PackWriter {
             writer_.member("id", condition.id);
             writer_.member(
                 "kind", std::visit([](const auto& check) { return kind(check); }, condition.check));
-            writer_.member("clause", condition.clause);
+            writer_.member("clause", condition.clause).member("title", condition.title);
+            if (const auto* feel = std::get_if<lifecycle::FeelHolds>(&condition.check))
+              writer_.member("expression", feel->formula->text);
+            if (const auto* decision = std::get_if<lifecycle::DecisionHolds>(&condition.check))
+              writer_.member("decision", decision->call.decision)
+                  .member("expression", decision->holds->text);
             if (const auto* sealed = std::get_if<lifecycle::SealedBy>(&condition.check))
               writer_.key("sealed").object([&] {
                 writer_.member("commitment", sealed->commitment).member("amount", sealed->amount);

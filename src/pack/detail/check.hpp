@@ -40,7 +40,12 @@ void check_lifecycle(const Scope& scope);
 void check_condition(const Scope& scope, const YamlNode& node);
 void check_derivation(const Scope& scope, const YamlNode& node);
 void check_bid(const Scope& scope, const lifecycle::Act& act, const YamlNode& node);
+// The lists that FEEL knows by name: their registers, and the fields that refer here.
+void check_with(const Scope& scope, const YamlNode* node);
 void check_effect(const Scope& scope, const lifecycle::Act& act, const YamlNode& node);
+
+// Compiles every expression of the register (after all registers were read), telling what is wrong with it.
+void compile_formulas(const Source& source, RegisterEntry& entry, const Pack& pack, Problems& problems);
 
 std::vector<std::string> field_names(const std::vector<registers::Field>& fields);
 std::vector<std::string> state_names(const RegisterEntry& entry);

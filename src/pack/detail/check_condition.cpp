@@ -10,9 +10,10 @@ namespace {
 using registers::Field;
 using registers::FieldType;
 
-void check_related(const Scope& scope, const YamlNode& node) {
+// {register, by}: the field `by` of the other register refers to this one. The other register, or null.
+const RegisterEntry* check_by(const Scope& scope, const YamlNode& node) {
   const RegisterEntry* other = scope.register_named(node.find("register"));
-  if (other == nullptr) return;
+  if (other == nullptr) return nullptr;
   const Field* by =
       scope.field(node.find("by"), other->schema, {FieldType::kRef, FieldType::kRefs});
   if (by != nullptr && by->target != scope.schema().name)
@@ -20,7 +21,23 @@ void check_related(const Scope& scope, const YamlNode& node) {
                   {"“" + by->name + "”不引用登记簿 " + scope.schema().name,
                    "“" + by->name + "” does not refer to the register " + scope.schema().name},
                   {"请改用引用本登记簿的字段", "Name a field that refers to this register"});
-  scope.states(&node, "states", *other);
+  return other;
+}
+
+void check_related(const Scope& scope, const YamlNode& node) {
+  if (const RegisterEntry* other = check_by(scope, node)) scope.states(&node, "states", *other);
+}
+
+// `decide` and `holds` come together.
+void check_decide(const Scope& scope, const YamlNode& node) {
+  const YamlNode* decide = node.find("decide");
+  const YamlNode* holds = node.find("holds");
+  if ((decide == nullptr) == (holds == nullptr)) return;
+  scope.problem(holds != nullptr ? *holds : node,
+                holds != nullptr ? base::Text{"只有 decide 条件才有 holds", "only a condition with decide has holds"}
+                                 : base::Text{"decide 条件缺少 holds", "the condition lacks holds"},
+                {"请写 holds: \"outcome.…\"，说明决策结果满足什么才可办理",
+                 "Write holds: \"outcome.…\": what the decision's answer must be"});
 }
 
 void check_reference(const Scope& scope, const YamlNode& node) {
@@ -99,6 +116,18 @@ void check_condition(const Scope& scope, const YamlNode& node) {
     scope.column(c->find("field"), scope.field(c->find("rows"), schema, {FieldType::kRows}), {});
   if (const YamlNode* c = node.find("value_is")) check_values(scope, *c);
   if (const YamlNode* c = node.find("same_as")) check_copy(scope, *c);
+  check_decide(scope, node);
+}
+
+void check_with(const Scope& scope, const YamlNode* node) {
+  if (node == nullptr) return;
+  for (const YamlNode::Entry& entry : node->entries) {
+    if (scope.schema().find(entry.key.scalar) != nullptr)
+      scope.problem(entry.key,
+                    {"“" + entry.key.scalar + "”已是字段名称", "“" + entry.key.scalar + "” is the name of a field"},
+                    {"请换一个名称", "Use another name"});
+    check_by(scope, entry.value);
+  }
 }
 
 // --- what acts fill in
@@ -230,6 +259,9 @@ void check_derivation(const Scope& scope, const YamlNode& node) {
     scope.field(d->find("total"), scope.schema(), {FieldType::kMoney});
   }
   if (const YamlNode* d = node.find("copy")) check_copy(scope, *d);
+  if (const YamlNode* d = node.find("feel")) scope.field(d->find("field"), scope.schema(), {});
+  if (const YamlNode* d = node.find("decide"))
+    for (const YamlNode::Entry& set : entries_of(d, "sets")) scope.field(&set.key, scope.schema(), {});
 }
 
 }  // namespace lingqu::pack::detail

@@ -102,11 +102,9 @@ void check_filled(const Scope& scope, const YamlNode& node, const RegisterEntry&
   std::set<std::string> filled = given;
   filled.insert(other.schema.owner_field);
   for (const lifecycle::Derivation& derivation : act.derives)
-    std::visit(
-        [&filled](const auto& d) {
-          if constexpr (requires { d.field; }) filled.insert(d.field);
-        },
-        derivation);
+    for (const std::string& field : lifecycle::filled_by(derivation)) filled.insert(field);
+  for (const Field& field : other.schema.fields)
+    if (field.initial != nullptr) filled.insert(field.name);
   for (const Field& field : other.schema.fields) {
     const bool needed = field.required || std::find(act.needs.begin(), act.needs.end(),
                                                     field.name) != act.needs.end();

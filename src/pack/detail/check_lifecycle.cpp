@@ -54,12 +54,10 @@ std::set<std::string> filled_by_itself(const Scope& scope, const Act& act) {
   std::set<std::string> out;
   if (scope.schema().owner_field != "self") out.insert(scope.schema().owner_field);
   for (const lifecycle::Derivation& derivation : act.derives)
-    std::visit(
-        [&out](const auto& d) {
-          if constexpr (requires { d.field; }) out.insert(d.field);
-        },
-        derivation);
+    for (const std::string& field : lifecycle::filled_by(derivation)) out.insert(field);
   if (act.bid) out.insert({act.bid->position, act.bid->placed_at});
+  for (const Field& field : scope.schema().fields)
+    if (field.initial != nullptr) out.insert(field.name);
   return out;
 }
 
@@ -89,6 +87,7 @@ void check_act(const Scope& scope, const YamlNode::Entry& entry, const Act& act)
   check_permits(scope, node);
   check_field_lists(scope, node);
   if (act.creates()) check_creation(scope, node, act);
+  check_with(scope, node.find("with"));
   std::vector<std::string> ids;
   for (const YamlNode* condition : items_of(&node, "conditions")) {
     check_condition(scope, *condition);

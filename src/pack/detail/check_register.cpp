@@ -128,6 +128,26 @@ void check_targets(const Scope& scope, const YamlNode& node, const Field& field)
   }
 }
 
+// A computed field has no value of its own: nothing asks for it, finds it or hangs on it. Columns have neither formula nor default.
+void check_formula_keys(const Scope& scope, const YamlNode& node, const Field& field, bool is_column) {
+  const auto refuse = [&](const char* key, base::Text what) {
+    if (const YamlNode* at = node.find(key))
+      scope.problem(*at, {std::string(what.zh) + "没有“" + key + "”", what.en + " has no “" + key + "”"},
+                    {"请删去该键", "Remove the key"});
+  };
+  if (is_column) {
+    refuse("is", {"列", "a column"});
+    refuse("default", {"列", "a column"});
+  } else if (field.computed()) {
+    for (const char* key : {"default", "required", "unique", "personal", "party", "search", "minimum", "maximum"})
+      refuse(key, {"计算字段", "a computed field"});
+    if (has({FieldType::kRef, FieldType::kRefs, FieldType::kRows, FieldType::kFile, FieldType::kLocalized}, field.type))
+      scope.problem(*node.find("is"), {"这种类型的字段不能由公式计算", "a field of this type cannot be computed on read"},
+                    {"请改用文字、数、日期、是否或代码类型，或在办理时以 derives 填写",
+                     "Use a text, number, date, yes/no or code, or fill it by derives of an act"});
+  }
+}
+
 void check_ranges(const Scope& scope, const YamlNode& node, const Field& field) {
   constexpr int kMostScale = 12;
   const auto range = [&](const char* key, int64_t value, int64_t least, int64_t most) {
@@ -175,6 +195,7 @@ void check_field(const Scope& scope, const YamlNode::Entry& entry, const Field& 
   check_name(scope, entry.key);
   if (!registers::parse_field_type(text_of(&node, "type"))) return;  // told by the shape
   check_typed_keys(scope, node, field);
+  check_formula_keys(scope, node, field, is_column);
   check_targets(scope, node, field);
   check_ranges(scope, node, field);
   check_bound(scope, node, "minimum", field, field.minimum);
@@ -198,6 +219,7 @@ void check_register(const Scope& scope) {
   const std::vector<YamlNode::Entry>& fields = entries_of(&root, "fields");
   for (size_t i = 0; i < fields.size(); ++i)
     check_field(scope, fields[i], scope.schema().fields[i], false);
+  check_with(scope, root.find("with"));
   check_own_fields(scope);
   for (const YamlNode::Entry& state : entries_of(&root, "visible_in"))
     if (scope.entry.lifecycle.find_state(state.key.scalar) == nullptr)

@@ -24,11 +24,19 @@ RelatedState::Quantifier quantifier_of(const std::string& word) {
   return word == "none" ? RelatedState::Quantifier::kNone : RelatedState::Quantifier::kSome;
 }
 
+std::vector<std::pair<std::string, registers::FormulaPointer>> formulas_of(const YamlNode* node, std::string_view key) {
+  std::vector<std::pair<std::string, registers::FormulaPointer>> out;
+  const YamlNode* map = find(node, key);
+  for (const YamlNode::Entry& entry : entries_of(node, key)) out.emplace_back(entry.key.scalar, read_formula(map, entry.key.scalar));
+  return out;
+}
+
 Condition read_condition(const YamlNode* node) {
   Condition out;
   out.id = text_of(node, "id");
   out.clause = text_of(node, "clause");
   out.remedy = title_of(node, "remedy");
+  out.title = title_of(node, "title");
   if (const YamlNode* c = find(node, "share_sum"))
     out.check = ShareSum{text_of(c, "rows"), text_of(c, "field")};
   else if (const YamlNode* m = find(node, "money_sum"))
@@ -53,6 +61,10 @@ Condition read_condition(const YamlNode* node) {
   else if (const YamlNode* s = find(node, "sealed"))
     out.check = SealedBy{text_of(s, "commitment"), text_of(s, "amount"), text_of(s, "terms"),
                          text_of(s, "salt"), text_of(s, "subject")};
+  else if (find(node, "feel") != nullptr)
+    out.check = FeelHolds{read_formula(node, "feel")};
+  else if (const YamlNode* d = find(node, "decide"))
+    out.check = DecisionHolds{{text_of(d, "decision"), formulas_of(d, "inputs")}, read_formula(node, "holds")};
   return out;
 }
 
@@ -74,6 +86,9 @@ Derivation read_derivation(const YamlNode* node) {
   if (const YamlNode* r = find(node, "auction_result"))
     return SetAuctionResult{text_of(r, "result"), text_of(r, "winner")};
   if (find(node, "now") != nullptr) return SetNow{text_of(node, "now")};
+  if (const YamlNode* f = find(node, "feel")) return SetFeel{text_of(f, "field"), read_formula(f, "is")};
+  if (const YamlNode* d = find(node, "decide"))
+    return SetDecision{{text_of(d, "decision"), formulas_of(d, "inputs")}, formulas_of(d, "sets")};
   return SetToday{text_of(node, "today")};
 }
 
@@ -113,6 +128,7 @@ Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
   act.sets = texts_of(node, "sets");
   act.appends = texts_of(node, "appends");
   act.reason = flag_of(node, "reason");
+  act.with = read_with(find(node, "with"));
   for (const YamlNode* c : items_of(node, "conditions"))
     act.conditions.push_back(read_condition(c));
   for (const YamlNode* d : items_of(node, "derives")) act.derives.push_back(read_derivation(d));

@@ -60,6 +60,8 @@ Field read_field(const YamlNode::Entry& entry, const Pack& pack) {
   field.min_rows = size_of(node, "min_rows", field.min_rows);
   field.max_rows = size_of(node, "max_rows", field.max_rows);
   field.mark = text_of(node, "mark");
+  field.is = read_formula(node, "is");
+  field.initial = read_formula(node, "default");
   field.minimum = bound(field, node->find("minimum"), pack);
   field.maximum = bound(field, node->find("maximum"), pack);
   for (const YamlNode::Entry& column : entries_of(node, "columns"))
@@ -68,6 +70,21 @@ Field read_field(const YamlNode::Entry& entry, const Pack& pack) {
 }
 
 }  // namespace
+
+registers::FormulaPointer read_formula(const YamlNode* node, std::string_view key) {
+  if (!is_scalar(find(node, key))) return nullptr;
+  auto formula = std::make_shared<registers::Formula>();
+  formula->text = text_of(node, key);
+  return formula;
+}
+
+std::vector<registers::RelatedList> read_with(const YamlNode* node) {
+  std::vector<registers::RelatedList> out;
+  if (node == nullptr) return out;
+  for (const YamlNode::Entry& entry : node->entries)
+    out.push_back({entry.key.scalar, text_of(&entry.value, "register"), text_of(&entry.value, "by")});
+  return out;
+}
 
 RegisterEntry read_register(const Source& source, const Pack& pack) {
   const YamlNode* root = &source.root;
@@ -86,6 +103,7 @@ RegisterEntry read_register(const Source& source, const Pack& pack) {
     schema.groups.push_back({group.key.scalar, title_of(&group.value)});
   for (const YamlNode::Entry& field : entries_of(root, "fields"))
     schema.fields.push_back(read_field(field, pack));
+  schema.with = read_with(root->find("with"));
   schema.icon = text_of(root, "icon");
   schema.menu_order = static_cast<int>(integer_of(root, "menu_order", schema.menu_order));
   entry.lifecycle = read_lifecycle(root->find("lifecycle"), pack);

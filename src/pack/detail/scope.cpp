@@ -41,6 +41,14 @@ const Field* Scope::field(const YamlNode* node, const registers::Register& of,
             field_names(of.fields));
     return nullptr;
   }
+  if (found->computed()) {
+    problem(*node,
+            {"“" + found->name + "”是计算字段，不存储，不能用在这里",
+             "“" + found->name + "” is computed and never stored; it cannot be used here"},
+            {"请改用存储的字段；在 FEEL 表达式中可以使用计算字段",
+             "Name a stored field; FEEL expressions may use computed ones"});
+    return nullptr;
+  }
   return of_type(*this, *node, found, types);
 }
 
