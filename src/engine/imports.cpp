@@ -105,12 +105,20 @@ int Importer::field_of(const Job& job, const std::string& column) const {
   return -1;
 }
 
+// Columns that the sender leaves out, and computed fields, which exports show.
+bool Importer::is_dropped(const Job& job, const std::string& column) const {
+  const auto& map = job.command.map;
+  if (std::any_of(map.begin(), map.end(), [&](const auto& pair) { return pair.first == column && pair.second.empty(); })) return true;
+  const int field = field_of(job, column);
+  return field >= 0 && job.table->schema().fields[static_cast<size_t>(field)].computed();
+}
+
 Status Importer::map_header(Job& job, const std::vector<std::string>& header) {
   for (const auto& [from, to] : job.command.map)
     if (!to.empty() && job.table->schema().index_of(to) < 0)
       return Error(ErrorCode::kUnknownField).at("map").with("field", to);
   for (const std::string& column : header) {
-    const bool dropped = std::any_of(job.command.map.begin(), job.command.map.end(), [&](const auto& pair) { return pair.first == column && pair.second.empty(); });
+    const bool dropped = is_dropped(job, column);
     const int field = dropped ? -1 : field_of(job, column);
     const auto repeated = field < 0 ? job.columns.end() : std::find(job.columns.begin(), job.columns.end(), field);
     if (repeated != job.columns.end())
@@ -183,7 +191,7 @@ void Importer::read_object(Job& job, size_t line, const wire::Json& object) {
   Row row{line, {}};
   bool good = true;
   for (const auto& [name, json] : *members) {
-    const bool dropped = std::any_of(job.command.map.begin(), job.command.map.end(), [&](const auto& pair) { return pair.first == name && pair.second.empty(); });
+    const bool dropped = is_dropped(job, name);
     const int index = dropped ? -1 : field_of(job, name);
     if (index < 0) {
       if (dropped || job.command.ignore_unknown_columns) continue;

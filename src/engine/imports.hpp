@@ -24,6 +24,7 @@ class Importer {
   base::Status read_lines(Job& job);
   base::Status map_header(Job& job, const std::vector<std::string>& header);
   int field_of(const Job& job, const std::string& column) const;
+  bool is_dropped(const Job& job, const std::string& column) const;
   void read_row(Job& job, size_t line, const std::vector<std::string>& cells);
   void read_object(Job& job, size_t line, const wire::Json& object);
   void add_problem(Job& job, size_t line, const std::string& column, base::Error error);

@@ -14,6 +14,8 @@ using registers::Value;
 
 namespace {
 
+constexpr size_t kMostRelated = 10'000;
+
 bool points_at(const Value& value, int64_t id) {
   if (const auto* ref = value.get<registers::Ref>()) return ref->id == id;
   if (const auto* refs = value.get<registers::Refs>()) return std::find(refs->begin(), refs->end(), registers::Ref{id}) != refs->end();
@@ -24,7 +26,7 @@ bool points_at(const Value& value, int64_t id) {
 
 Neighbour StoreSurroundings::neighbour(const RegisterTable& table, Record record) const {
   std::string label = context_.label(table.schema(), record);
-  return {table.schema().name, record.id, std::move(label), std::move(record.state), std::move(record.values)};
+  return {table.schema().name, record.id, std::move(label), std::move(record.state), std::move(record.values), &table.schema()};
 }
 
 base::Result<std::optional<Record>> StoreSurroundings::load(const RegisterTable& table, int64_t id) {
@@ -42,7 +44,7 @@ base::Result<std::vector<Neighbour>> StoreSurroundings::related(const std::strin
                                 ? fmt::format(" WHERE id IN (SELECT record FROM {} WHERE ref = $1)", table->map.child_table(declared))
                                 : fmt::format(" WHERE {} = $1", table->map.column_of(by));
   std::vector<Record> records;
-  LINGQU_TRY(statement, connection_.prepare(table->map.select() + where + " ORDER BY id LIMIT 1000"));
+  LINGQU_TRY(statement, connection_.prepare(fmt::format("{}{} ORDER BY id LIMIT {}", table->map.select(), where, kMostRelated + 1)));
   statement->bind(1, id);
   for (;;) {
     LINGQU_TRY(more, statement->step());
@@ -52,6 +54,12 @@ base::Result<std::vector<Neighbour>> StoreSurroundings::related(const std::strin
     if (!planned_.contains({register_name, record.id})) records.push_back(std::move(record));
   }
   statement->reset();
+  // A part of them would make sums and checks silently wrong.
+  if (records.size() > kMostRelated)
+    return base::Error(base::ErrorCode::kTooLarge)
+        .at(by)
+        .with("limit", base::Text{std::to_string(kMostRelated) + " 条关联的" + table->schema().title.zh,
+                                  std::to_string(kMostRelated) + " related records of " + table->schema().title.in(base::Language::kEn)});
   for (Record& record : records) LINGQU_CHECK(table->map.load_children(connection_, record));
   for (const auto& [key, record] : planned_)
     if (key.first == register_name && points_at(record.values[static_cast<size_t>(field)], id)) records.push_back(record);

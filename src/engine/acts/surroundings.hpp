@@ -9,6 +9,7 @@
 
 #include "engine/acts/sequences.hpp"
 #include "engine/context.hpp"
+#include "lifecycle/decision.hpp"
 
 namespace lingqu::engine {
 
@@ -33,6 +34,8 @@ class StoreSurroundings : public lifecycle::Surroundings {
   base::Text state_title(const std::string& register_name, const std::string& state) const override;
   base::Text organisation_title(int64_t organisation) override;
   base::Text role_title(const std::string& role) const override;
+  base::ZoneOffset zone() const override { return context_.pack->zone; }
+  registers::ParseContext parse_context() const override { return context_.pack->parse_context(); }
 
   // Stored or planned.
   base::Result<std::optional<registers::Record>> load(const RegisterTable& table, int64_t id);
@@ -41,6 +44,7 @@ class StoreSurroundings : public lifecycle::Surroundings {
 
  protected:
   using Key = std::pair<std::string, int64_t>;
+  std::vector<lifecycle::DecisionAnswer> take_decided() { return std::exchange(decided_, {}); }
   void plan(const registers::Record& record) { planned_[{record.register_name, record.id}] = record; }
 
   Context& context_;
@@ -51,6 +55,7 @@ class StoreSurroundings : public lifecycle::Surroundings {
  private:
   lifecycle::Neighbour neighbour(const RegisterTable& table, registers::Record record) const;
   base::Date today_;
+  std::vector<lifecycle::DecisionAnswer> decided_;
   std::map<Key, registers::Record> planned_;
 };
 

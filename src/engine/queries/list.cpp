@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/queries/conditions.hpp"
+#include "engine/queries/presenter.hpp"
 #include "engine/queries/reader.hpp"
 #include "engine/rights.hpp"
 
@@ -99,9 +100,10 @@ base::Result<ListReply> Reader::list(const ListQuery& query, const lifecycle::Ac
     table->map.read_row(*statement, reply.records.emplace_back());
   }
   statement->reset();
+  Presenter present(context_, *connection, *table, actor, true);
   for (Record& record : reply.records) {
-    LINGQU_CHECK(table->map.load_children(*connection, record, true));
-    hide_fields(table->schema(), record, actor);
+    LINGQU_CHECK(table->map.load_children(*connection, record, !present.needs_children()));
+    LINGQU_CHECK(present(record));
   }
   LINGQU_CHECK(add_labels(*connection, table->schema(), reply.records, actor, [&](const std::string& name, int64_t id, std::string label, std::string) {
     reply.labels.push_back({name, id, std::move(label)});
@@ -125,10 +127,11 @@ base::Status Reader::scan(const ListQuery& query, const lifecycle::Actor* actor,
     ids.push_back(statement->integer(0));
   }
   statement->reset();
+  Presenter present(context_, *connection, *table, actor, false);
   for (int64_t id : ids) {
     LINGQU_TRY(record, table->map.load(*connection, id));
     if (!record) continue;
-    hide_fields(table->schema(), *record, actor);
+    LINGQU_CHECK(present(*record));
     if (!row(*record)) break;
   }
   return {};

@@ -4,6 +4,7 @@
 
 #include "engine/acts/surroundings.hpp"
 #include "engine/acts/timers.hpp"
+#include "engine/queries/presenter.hpp"
 #include "engine/queries/reader.hpp"
 #include "engine/rights.hpp"
 
@@ -24,6 +25,18 @@ bool concerns(const Act& act, const lifecycle::Actor& actor) {
   });
 }
 
+// The act neither sets nor derives what the formula looks at.
+bool foreseeable(const Act& act, const registers::Formula& formula) {
+  const std::vector<std::string> fields = formula.fields();
+  return std::none_of(fields.begin(), fields.end(), [&](const std::string& field) {
+    if (act.may_set(field)) return true;
+    return std::any_of(act.derives.begin(), act.derives.end(), [&](const lifecycle::Derivation& derivation) {
+      const std::vector<std::string> filled = lifecycle::filled_by(derivation);
+      return std::any_of(filled.begin(), filled.end(), [&](std::string_view one) { return one.substr(0, one.find('/')) == field; });
+    });
+  });
+}
+
 }  // namespace
 
 Act foreseeable_part(const Act& act) {
@@ -32,6 +45,12 @@ Act foreseeable_part(const Act& act) {
     if (const auto* date = std::get_if<lifecycle::NotBefore>(&condition.check)) return act.may_set(date->field);
     if (const auto* value = std::get_if<lifecycle::ValueIs>(&condition.check)) return act.may_set(value->field);
     if (const auto* reference = std::get_if<lifecycle::ReferenceState>(&condition.check)) return act.may_set(reference->field);
+    if (const auto* feel = std::get_if<lifecycle::FeelHolds>(&condition.check)) return !foreseeable(act, *feel->formula);
+    if (const auto* decision = std::get_if<lifecycle::DecisionHolds>(&condition.check)) {
+      const auto& inputs = decision->call.inputs;
+      return !foreseeable(act, *decision->holds) ||
+             std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return !foreseeable(act, *input.second); });
+    }
     return !std::holds_alternative<lifecycle::RelatedState>(condition.check);
   });
   return part;
@@ -78,7 +97,8 @@ base::Result<RecordView> Reader::read(const std::string& register_name, int64_t 
   }
   view.record = std::move(record);
   LINGQU_CHECK(add_related(*connection, view, actor));
-  view.hidden = hide_fields(table->schema(), view.record, actor);
+  Presenter present(context_, *connection, *table, actor, false);
+  LINGQU_CHECK(present(view.record, &view.hidden));
   LINGQU_CHECK(add_labels(*connection, table->schema(), {view.record}, actor,
                           [&](const std::string& name, int64_t ref, std::string label, std::string number) {
                             view.labels.push_back({name, ref, std::move(label), std::move(number)});

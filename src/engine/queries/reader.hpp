@@ -11,8 +11,8 @@
 
 namespace lingqu::engine {
 
-// The act with only those conditions that can be judged before its own values are known: about other records and about dates that the act
-// does not set.
+// The act with only those conditions that can be judged before its own values are known: about other records, about dates that the act
+// does not set, and expressions and decisions over what it neither sets nor derives.
 lifecycle::Act foreseeable_part(const lifecycle::Act& act);
 
 class Reader {

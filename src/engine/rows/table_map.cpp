@@ -30,6 +30,7 @@ TableMap::TableMap(const registers::Register& schema) : schema_(&schema), table_
   std::string sets = "version = $2, state = $3, owner = $4, created_at = $5, updated_at = $6, last_leaf = $7";
   for (int i = 0; i < static_cast<int>(schema.fields.size()); ++i) {
     const Field& field = schema.fields[static_cast<size_t>(i)];
+    if (field.computed()) continue;
     if (!in_child_table(field.type)) {
       columns_.push_back(i);
       names += ", " + quoted(field.name);
@@ -63,7 +64,7 @@ std::string TableMap::column_of(std::string_view field) const {
   for (std::string_view name : kSystem)
     if (name == field) return std::string(name);
   const Field* found = schema_->find(field);
-  return found && !in_child_table(found->type) ? quoted(found->name) : std::string();
+  return found && !found->computed() && !in_child_table(found->type) ? quoted(found->name) : std::string();
 }
 
 std::vector<store::Table> TableMap::tables() const {
@@ -74,6 +75,7 @@ std::vector<store::Table> TableMap::tables() const {
   main.indexes.push_back({table_ + "_owner_state", {"owner", "state"}, false, ""});
   std::vector<store::Table> all;
   for (const Field& field : schema_->fields) {
+    if (field.computed()) continue;
     if (!in_child_table(field.type)) {
       main.columns.push_back({field.name, column_type(field.type), false});
       if (field.type == FieldType::kRef || field.unique || field.name == schema_->number_field)

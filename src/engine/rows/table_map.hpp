@@ -1,5 +1,5 @@
-// A register as tables: one typed table r_<register>, and one child table r_<register>__<field> per row group or reference list.
-// Immutable after construction; thread-safe.
+// A register as tables: one typed table r_<register>, and one child table r_<register>__<field> per row group or reference list;
+// computed fields are nowhere. Immutable after construction; thread-safe.
 #pragma once
 
 #include <optional>
