@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "engine/queries/feel_filter.hpp"
 #include "engine/rights.hpp"
 #include "engine/rows/value_columns.hpp"
 
@@ -218,6 +219,7 @@ base::Result<Conditions> conditions_of(Context& context, const RegisterTable& ta
     LINGQU_CHECK(builder.add(filter));
   }
   builder.add_words(query.text);
+  if (!query.feel.empty()) LINGQU_CHECK(add_feel_filter(context, table, query.feel, actor, builder.conditions));
   return std::move(builder.conditions);
 }
 

@@ -24,8 +24,8 @@ constexpr std::array<std::pair<std::string_view, Operator>, 10> kOperators{{
     {"filled", Operator::kFilled},
 }};
 // Parameters of lists and exports that are not filters.
-constexpr std::array<std::string_view, 9> kReserved{"q",      "sort", "page", "size", "total",
-                                                    "format", "lang", "by",   "sum"};
+constexpr std::array<std::string_view, 10> kReserved{
+    "q", "sort", "page", "size", "total", "format", "lang", "by", "sum", "filter"};
 
 base::Error bad_filter(const std::string& name, std::string_view zh, std::string_view en) {
   return base::Error(base::ErrorCode::kBadFilter)
@@ -71,6 +71,7 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
   engine::ListQuery query;
   query.register_name = register_name;
   query.text = call.query().text("q");
+  query.feel = call.query().text("filter");
   const std::string sort = call.query().text("sort");
   for (const std::string_view key : base::split(sort, ','))
     if (!key.empty()) query.sort.emplace_back(key);
