@@ -28,6 +28,16 @@ struct LeafValue {
   bool personal = false;
 };
 
+// A decision that an act rested on. What it was asked and answered may be personal: the trace is sealed, path "*decisions".
+struct LeafDecision {
+  std::string decision;
+  std::string version;  // the day from which that version of the model is in force
+  std::string digest;   // of the model file
+  std::vector<std::string> clauses;  // of the rules that hit
+  bool verified = true;
+  std::string trace;    // JSON text: inputs, rules that hit, results
+};
+
 struct Leaf {
   base::Timestamp at;
   std::string register_name;
@@ -43,6 +53,7 @@ struct Leaf {
   std::string reason;        // free text given by the actor, may be empty: always sealed, path "*reason"
   std::vector<LeafValue> set;
   std::vector<std::string> basis;        // clauses
+  std::vector<LeafDecision> decisions = {};
   std::string pack;                      // content hash of the pack in force
   std::optional<uint64_t> previous;      // sequence number of the record's previous leaf
   std::optional<uint64_t> cause;         // sequence number of the act that made the system do this one

@@ -61,10 +61,22 @@ Json json_of(const Value& value) {
   return out;
 }
 
+Json json_of(const std::vector<Clause>& clauses) {
+  Json out{Json::Array()};
+  for (const Clause& clause : clauses)
+    out.push(Json::object({{"id", clause.id}, {"title", clause.title}}));
+  return out;
+}
+
 Json json_of(const Act& act) {
-  Json basis{Json::Array()};
-  for (const Clause& clause : act.basis)
-    basis.push(Json::object({{"id", clause.id}, {"title", clause.title}}));
+  const Json basis = json_of(act.basis);
+  Json decisions{Json::Array()};
+  for (const Decision& one : act.decisions)
+    decisions.push(Json::object({{"clauses", json_of(one.clauses)},
+                                 {"decision", one.decision},
+                                 {"digest", one.digest},
+                                 {"verified", one.verified},
+                                 {"version", one.version}}));
   Json values{Json::Array()};
   for (const Value& value : act.values) values.push(json_of(value));
   return Json::object({{"account", act.account},
@@ -72,6 +84,7 @@ Json json_of(const Act& act) {
                        {"act_title", json_of(act.act_title)},
                        {"at", act.at},
                        {"basis", basis},
+                       {"decisions", decisions},
                        {"from", act.from},
                        {"from_title", json_of(act.from_title)},
                        {"organisation", act.organisation},
@@ -134,6 +147,13 @@ void append_act(std::string& out, const Act& act, Language language) {
     out += "      " + std::string(language == Language::kZh ? "依据 " : "basis ") +
            printable(clause.id) + (clause.title.empty() ? "" : " " + printable(clause.title)) +
            "\n";
+  }
+  for (const Decision& one : act.decisions) {
+    out += "      " + std::string(language == Language::kZh ? "决策 " : "decision ") +
+           printable(one.decision) + "  " + printable(one.version) + "  " + printable(one.digest);
+    if (!one.verified) out += language == Language::kZh ? "  待核实" : "  unverified";
+    for (const Clause& clause : one.clauses) out += "  " + printable(clause.id);
+    out += "\n";
   }
 }
 

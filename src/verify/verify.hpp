@@ -37,7 +37,7 @@ struct Value {
     kWithheld,
     kCleared
   };                  // opened: sealed, and shown with a fitting opening
-  std::string field;  // or "*actor", "*reason"
+  std::string field;  // or "*actor", "*reason", "*decisions"
   base::Text title;
   State state = State::kShown;
   std::string json;  // canonical JSON text; empty when withheld or cleared
@@ -46,6 +46,12 @@ struct Value {
 struct Clause {
   std::string id;
   std::string title;  // from the file's titles; may be empty
+};
+
+struct Decision {  // that the act rested on; its trace is the value "*decisions"
+  std::string decision, version, digest;
+  std::vector<Clause> clauses;  // of the rules that hit
+  bool verified = true;
 };
 
 struct Act {
@@ -57,6 +63,7 @@ struct Act {
   std::string role, pack;
   base::Text role_title, organisation_title;  // empty if the file names none
   std::vector<Clause> basis;
+  std::vector<Decision> decisions;
   std::vector<Value> values;
 };
 

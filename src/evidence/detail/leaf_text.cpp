@@ -91,6 +91,12 @@ base::Status check_words(const Leaf& leaf) {
   for (const std::string& clause : leaf.basis) {
     if (has_nul(clause) || !base::is_utf8(clause)) return bad_value("basis", clause);
   }
+  for (const LeafDecision& one : leaf.decisions) {
+    for (const std::string* word : {&one.decision, &one.version, &one.digest, &one.trace})
+      if (has_nul(*word) || !base::is_utf8(*word)) return bad_value("decisions", one.decision);
+    for (const std::string& clause : one.clauses)
+      if (has_nul(clause) || !base::is_utf8(clause)) return bad_value("decisions", clause);
+  }
   const std::pair<std::string_view, int64_t> numbers[] = {{"record", leaf.record},
                                                           {"version", leaf.version},
                                                           {"account", leaf.account},
@@ -151,6 +157,7 @@ base::Status LeafWriter::write(const Leaf& leaf, uint64_t sequence) {
   }
   if (leaf.cause) number("cause", static_cast<int64_t>(*leaf.cause));
   write_cleared();
+  write_decisions(leaf);
   word("format", kLeafFormat);
   if (!leaf.from.empty()) word("from", leaf.from);
   word("hash", merkle::name(algorithm_));
@@ -216,6 +223,29 @@ void LeafWriter::write_cleared() {
   if (open) text_.push_back(']');
 }
 
+void LeafWriter::write_decisions(const Leaf& leaf) {
+  if (leaf.decisions.empty()) return;
+  key("decisions");
+  const auto quoted = [this](std::string_view name, std::string_view value) {
+    text_.append(",\"").append(name).append("\":");
+    wire::append_quoted(text_, value);
+  };
+  for (const LeafDecision& one : leaf.decisions) {
+    text_.append(&one == leaf.decisions.data() ? "[{\"clauses\":[" : ",{\"clauses\":[");
+    for (const std::string& clause : one.clauses) {
+      if (&clause != one.clauses.data()) text_.push_back(',');
+      wire::append_quoted(text_, clause);
+    }
+    text_.push_back(']');
+    quoted("decision", one.decision);
+    quoted("digest", one.digest);
+    text_.append(one.verified ? ",\"verified\":true" : ",\"verified\":false");
+    quoted("version", one.version);
+    text_.push_back('}');
+  }
+  text_.push_back(']');
+}
+
 base::Status LeafWriter::write_set() {
   bool open = false;
   for (const LeafValue* value : fields_) {
@@ -232,15 +262,25 @@ base::Status LeafWriter::write_set() {
 }
 
 base::Status LeafWriter::write_sealed(const Leaf& leaf) {
-  const std::pair<std::string_view, const std::string*> own[] = {{kActorPath, &leaf.actor_name},
-                                                                 {kReasonPath, &leaf.reason}};
-  for (const auto& [path, text] : own) {
-    if (text->empty()) continue;
-    if (has_nul(*text) || !base::is_utf8(*text)) return bad_value(path, "?");
+  const auto seal_text = [&](std::string_view path, const std::string& text) -> base::Status {
+    if (text.empty()) return {};
+    if (has_nul(text) || !base::is_utf8(text)) return bad_value(path, "?");
     value_.clear();
-    wire::append_quoted(value_, *text);
+    wire::append_quoted(value_, text);
     seal(leaf, path, value_);
+    return {};
+  };
+  LINGQU_CHECK(seal_text(kActorPath, leaf.actor_name));
+  if (!leaf.decisions.empty()) {
+    value_.clear();
+    for (const LeafDecision& one : leaf.decisions) {
+      value_.push_back(value_.empty() ? '[' : ',');
+      wire::append_quoted(value_, one.trace);
+    }
+    value_.push_back(']');
+    seal(leaf, kDecisionsPath, value_);
   }
+  LINGQU_CHECK(seal_text(kReasonPath, leaf.reason));
   for (const LeafValue* value : fields_) {
     if (!value->personal || value->value.is_null()) continue;
     value_.clear();

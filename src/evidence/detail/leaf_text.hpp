@@ -17,6 +17,7 @@ inline constexpr std::string_view kLeafFormat = "lingqu-leaf/1";
 inline constexpr std::string_view kSealTag = "lingqu-seal/1";
 inline constexpr std::string_view kActorPath = "*actor";
 inline constexpr std::string_view kReasonPath = "*reason";
+inline constexpr std::string_view kDecisionsPath = "*decisions";
 inline constexpr size_t kSaltBytes = 16;
 inline constexpr int64_t kLargestInteger = (int64_t{1} << 53) - 1;  // RFC 7493 section 2.2
 
@@ -42,6 +43,7 @@ class LeafWriter {
   base::Status write_set();
   base::Status write_sealed(const Leaf& leaf);
   void write_cleared();
+  void write_decisions(const Leaf& leaf);
   void write_time(base::Timestamp at);
   void seal(const Leaf& leaf, std::string_view path, std::string_view value);
   void key(std::string_view name);

@@ -168,12 +168,28 @@ void read_checkpoint_node(Reader& reader, const Node& node, CheckpointForm& out)
   out.signature = reader.bytes(reader.member(node, "signature"));
 }
 
+void read_decisions(Reader& reader, const Node& node, LeafForm& out) {
+  for (size_t i = 0, n = reader.items(node); i < n && reader.ok(); ++i) {
+    const Node item = node.item(i);
+    if (!reader.keys(item, {"clauses", "decision", "digest", "verified", "version"})) return;
+    DecisionForm& decision = out.decisions.emplace_back();
+    decision.clauses = reader.words(reader.member(item, "clauses"));
+    decision.decision = reader.word(reader.member(item, "decision"));
+    decision.digest = reader.word(reader.member(item, "digest"));
+    decision.version = reader.word(reader.member(item, "version"));
+    const Node verified = reader.member(item, "verified");
+    const bool* flag = verified.json->if_bool();
+    if (flag == nullptr) reader.fail(verified, {"应为 true 或 false", "it must be true or false"});
+    decision.verified = flag == nullptr || *flag;
+  }
+}
+
 void read_leaf(Reader& reader, const Node& node, merkle::HashAlgorithm hash, LeafForm& out) {
   if (!reader.keys(node,
                    {"account", "act", "at", "format", "hash", "record", "register", "sequence",
                     "to", "version"},
-                   {"basis", "cause", "cleared", "from", "organisation", "pack", "previous", "role",
-                    "sealed", "set"})) {
+                   {"basis", "cause", "cleared", "decisions", "from", "organisation", "pack",
+                    "previous", "role", "sealed", "set"})) {
     return;
   }
   reader.constant(reader.member(node, "format"), "lingqu-leaf/1");
@@ -189,6 +205,7 @@ void read_leaf(Reader& reader, const Node& node, merkle::HashAlgorithm hash, Lea
   if (Reader::has(node, "basis")) out.basis = reader.words(reader.member(node, "basis"));
   if (Reader::has(node, "cause")) reader.number(reader.member(node, "cause"));
   if (Reader::has(node, "cleared")) out.cleared = reader.words(reader.member(node, "cleared"));
+  if (Reader::has(node, "decisions")) read_decisions(reader, reader.member(node, "decisions"), out);
   if (Reader::has(node, "organisation"))
     out.organisation = reader.number(reader.member(node, "organisation"));
   if (Reader::has(node, "previous")) {

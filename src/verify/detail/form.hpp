@@ -27,6 +27,12 @@ struct CheckpointForm {
   std::string signature;  // bytes
 };
 
+struct DecisionForm {
+  std::string decision, version, digest;
+  std::vector<std::string> clauses;
+  bool verified = true;
+};
+
 struct LeafForm {
   std::string text;  // canonical: what is hashed
   int64_t account = 0, organisation = 0, record = 0, version = 0;
@@ -35,6 +41,7 @@ struct LeafForm {
   std::string act, at_text, from, to, register_name, role, pack;
   base::Timestamp at;
   std::vector<std::string> basis, cleared;
+  std::vector<DecisionForm> decisions;
   const wire::Json::Object* sealed = nullptr;  // null when there are none
   const wire::Json::Object* set = nullptr;
 };

@@ -51,6 +51,7 @@ class Labels {
 Text value_title(const Labels& labels, const std::string& register_name, const std::string& field) {
   if (field == "*actor") return {"办理人", "Actor"};
   if (field == "*reason") return {"理由", "Reason"};
+  if (field == "*decisions") return {"决策依据", "Decision traces"};
   const size_t first = field.find('/');
   const size_t second = first == std::string::npos ? first : field.find('/', first + 1);
   const std::string digits =
@@ -115,6 +116,11 @@ Act act_of(const EntryForm& entry, const Labels& labels, const Json& clauses) {
   act.organisation_title = labels.among("organisations", std::to_string(leaf.organisation));
   for (const std::string& clause : leaf.basis)
     act.basis.push_back({clause, std::string(clauses.string_at(clause))});
+  for (const DecisionForm& one : leaf.decisions) {
+    Decision& decision = act.decisions.emplace_back(Decision{one.decision, one.version, one.digest, {}, one.verified});
+    for (const std::string& clause : one.clauses)
+      decision.clauses.push_back({clause, std::string(clauses.string_at(clause))});
+  }
   act.values = values_of(entry, labels);
   return act;
 }

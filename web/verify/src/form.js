@@ -108,9 +108,16 @@ function checkpointAt(value, path) {
   };
 }
 
+function readDecision(value, path) {
+  keys(value, path, ['clauses', 'decision', 'digest', 'verified', 'version']);
+  list(value.clauses, join(path, 'clauses')).forEach((item, i) => word(item, join(join(path, 'clauses'), i)));
+  for (const name of ['decision', 'digest', 'version']) word(value[name], join(path, name));
+  if (typeof value.verified !== 'boolean') fail(join(path, 'verified'), '应为 true 或 false', 'it must be true or false');
+}
+
 function readLeaf(value, path, algorithm) {
   keys(value, path, ['account', 'act', 'at', 'format', 'hash', 'record', 'register', 'sequence', 'to', 'version'],
-    ['basis', 'cause', 'cleared', 'from', 'organisation', 'pack', 'previous', 'role', 'sealed', 'set']);
+    ['basis', 'cause', 'cleared', 'decisions', 'from', 'organisation', 'pack', 'previous', 'role', 'sealed', 'set']);
   constant(value.format, join(path, 'format'), 'lingqu-leaf/1');
   constant(value.hash, join(path, 'hash'), algorithm);
   for (const name of ['account', 'record', 'sequence', 'version']) number(value[name], join(path, name));
@@ -121,6 +128,7 @@ function readLeaf(value, path, algorithm) {
   for (const name of ['basis', 'cleared']) {
     if (has(value, name)) list(value[name], join(path, name)).forEach((item, i) => word(item, join(join(path, name), i)));
   }
+  if (has(value, 'decisions')) list(value.decisions, join(path, 'decisions')).forEach((item, i) => readDecision(item, join(join(path, 'decisions'), i)));
   if (has(value, 'sealed')) {
     const here = join(path, 'sealed');
     for (const name of Object.keys(object(value.sealed, here))) digest(value.sealed[name], join(here, name), algorithm);

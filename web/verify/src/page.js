@@ -89,6 +89,10 @@ function actItem(act, broken) {
   for (const clause of act.basis) {
     rows.push(el('tr', {}, el('td', {}, t('basis')), el('td', {}, clause.title ? `${clause.title} ` : '', el('code', {}, clause.id))));
   }
+  for (const one of act.decisions) {
+    rows.push(el('tr', {}, el('td', {}, t('decision')), el('td', {}, `${one.decision} · ${one.version} `, one.verified ? '' : `（${t('unverified')}） `,
+      ...one.clauses.flatMap((clause) => [el('code', {title: clause.title}, clause.id), ' ']), el('code', {}, one.digest))));
+  }
   return el('li', broken ? {class: 'broken'} : {},
     el('div', {class: 'act'}, el('b', {title: act.act}, say(act.act_title)), el('span', {class: 'states'}, states),
       el('time', {datetime: act.at, title: act.at}, localTime(act.at)), el('span', {class: 'number'}, `${t('leaf')} #${act.sequence}`)),

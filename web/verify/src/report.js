@@ -57,7 +57,7 @@ function fieldTitle(field, label) {
 function valuesOf(entry, label) {
   const values = [];
   const add = (field, state, rest = {}) => {
-    const title = field === '*actor' ? both('办理人', 'Actor') : field === '*reason' ? both('理由', 'Reason') : fieldTitle(field, label);
+    const title = field === '*actor' ? both('办理人', 'Actor') : field === '*reason' ? both('理由', 'Reason') : field === '*decisions' ? both('决策依据', 'Decision traces') : fieldTitle(field, label);
     values.push({field, state, title, ...rest});
   };
   for (const field of names(entry.leaf.set)) add(field, 'shown', {value: entry.leaf.set[field]});
@@ -83,6 +83,9 @@ function actOf(entry, register, labels, clauses) {
     role_title: titleIn(find(labels, 'roles'), leaf.role, ''),
     organisation_title: titleIn(find(labels, 'organisations'), String(leaf.organisation ?? 0), ''),
     basis: (leaf.basis ?? []).map((id) => ({id, title: text(find(clauses, id))})),
+    decisions: (leaf.decisions ?? []).map((one) => ({
+      ...one, clauses: one.clauses.map((id) => ({id, title: text(find(clauses, id))})),
+    })),
     values: valuesOf(entry, label),
   };
 }

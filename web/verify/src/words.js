@@ -33,6 +33,8 @@ export const words = {
   role: {zh: '角色', en: 'role'},
   version: {zh: '版本', en: 'version'},
   basis: {zh: '依据', en: 'Basis'},
+  decision: {zh: '决策', en: 'Decision'},
+  unverified: {zh: '待核实', en: 'unverified'},
   withheld: {zh: '未公开或已删除', en: 'withheld or erased'},
   cleared: {zh: '清空', en: 'cleared'},
   opened: {zh: '与封存值相符', en: 'fits its seal'},
