@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "engine/rights.hpp"
+#include "engine/traces.hpp"
 #include "evidence/bundle.hpp"
 
 namespace lingqu::engine {
@@ -38,6 +39,7 @@ class Collector {
     request.subjects.push_back({table.schema().name, id});
     organisations_.insert(record.owner);
     hide(table.schema(), record);
+    if (!sees_traces(context_, table, record, actor_)) hide(table.schema().name + ".*decisions");
     add_files(table.schema(), record);
     if (depth == kDepth) return {};
     LINGQU_CHECK(add_referenced(table.schema(), record, depth));
@@ -49,6 +51,7 @@ class Collector {
     std::set<std::string> clauses;
     for (const auto& subject : request.subjects) {
       const RegisterTable* table = context_.find(subject.register_name);
+      LINGQU_CHECK(add_decided_clauses(subject.register_name, subject.record, clauses));
       if (registers.find(subject.register_name)) continue;
       registers.set(subject.register_name, register_labels(*table));
       for (const auto& act : table->lifecycle().acts) clauses.insert(act.basis.begin(), act.basis.end());
@@ -71,6 +74,21 @@ class Collector {
   evidence::BundleRequest request;
 
  private:
+  // The clauses of the rules that hit in the decisions of the record's acts.
+  base::Status add_decided_clauses(const std::string& register_name, int64_t record, std::set<std::string>& clauses) {
+    LINGQU_TRY(leaves, evidence::record_leaves(connection_, register_name, record));
+    for (const auto& stored : leaves) {
+      if (stored.text.find("\"decisions\":[") == std::string::npos) continue;
+      LINGQU_TRY(leaf, wire::parse_json(stored.text));
+      const Json* basis = leaf.find("basis");
+      if (!basis || !basis->if_array()) continue;
+      for (const Json& clause : *basis->if_array())
+        if (clause.if_string()) clauses.insert(*clause.if_string());
+    }
+    return {};
+  }
+
+
   base::Status add_referenced(const registers::Register& schema, const Record& record, int depth) {
     for (size_t i = 0; i < schema.fields.size(); ++i) {
       const RegisterTable* target = context_.find(schema.fields[i].target);

@@ -15,7 +15,7 @@
 namespace lingqu::engine {
 
 // One condition of a list. Fields: any field of the register that is stored in one column, and the system fields
-// id, state, owner, created_at, updated_at. FEEL filters come in step 3.
+// id, state, owner, created_at, updated_at.
 struct Filter {
   enum class Operator { kEquals, kNot, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kContains, kIn, kEmpty, kFilled };
   std::string field;
@@ -26,6 +26,7 @@ struct Filter {
 struct ListQuery {
   std::string register_name;
   std::vector<Filter> filters;       // all must hold
+  std::string feel;                  // a FEEL expression over the record that must be true; empty: none
   std::string text;                  // words, searched in the fields with a search weight
   std::vector<std::string> sort;     // "field" or "-field"; default "-id"
   size_t offset = 0;
@@ -93,6 +94,7 @@ struct HistoryEntry {
   std::string reason;
   std::vector<std::string> basis;
   std::optional<uint64_t> cause;
+  wire::Json decisions;     // array of {"decision", "version", "digest", "clauses", "verified", "trace"}; null if none. trace: null if withheld or erased
   wire::Json set;           // field → value in the API's form; {"withheld": true} for what the reader may not see, {"erased": true} for erased
   bool proven = false;      // covered by a signed head
 };

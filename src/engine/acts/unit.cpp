@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/rights.hpp"
+#include "engine/traces.hpp"
 
 namespace lingqu::engine {
 
@@ -42,6 +43,7 @@ base::Status Unit::plan_step(Request request) {
   LINGQU_CHECK(check_complete(step));
   LINGQU_CHECK(check_references(step));
   LINGQU_CHECK(lifecycle::check_conditions(schema, *request.act, step.after, *this));
+  step.decisions = take_decided();
   if (!request.act->to.empty()) step.after.state = request.act->to;
   StoreSurroundings::plan(step.after);
   steps_.push_back(std::move(step));
@@ -133,6 +135,7 @@ base::Status Unit::fill_derived(Step& step) {
   const std::vector<Value> before = step.after.values;
   for (int tries = 0;; ++tries) {
     std::vector<int> derived;
+    take_decided();  // of a try before
     LINGQU_CHECK(lifecycle::derive(schema, *step.act, step.after, derived, *this));
     std::vector<bool> changed = step.changed;
     for (int field : derived) changed[static_cast<size_t>(field)] = true;
@@ -243,12 +246,15 @@ base::Status Unit::check_reference(const Step& step, const Field& field, const V
 
 ActReply Unit::reply() const {
   const Step& first = steps_.front();
-  ActReply reply{first.after.id, first.after.version, first.leaf, false, nullptr, false};
+  ActReply reply{first.after.id, first.after.version, first.leaf, false, nullptr, false, {}};
   auto latest = std::make_shared<Record>(first.after);
   for (const Step& step : steps_)
     if (step.after.id == latest->id && step.after.register_name == latest->register_name) *latest = step.after;
   reply.version = latest->version;
   reply.after = std::move(latest);
+  reply.decisions = first.decisions;
+  if (!first.decisions.empty() && !sees_traces(context_, *first.table, first.after, &first.actor))
+    for (auto& decision : reply.decisions) decision.trace.clear();
   return reply;
 }
 

@@ -53,6 +53,7 @@ class Unit : public StoreSurroundings {
     std::vector<Timer> timers;
     bool stop_timers = false;
     uint64_t leaf = 0;
+    std::vector<lifecycle::DecisionAnswer> decisions = {};
   };
   struct Request {
     RegisterTable* table;

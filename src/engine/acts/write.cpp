@@ -64,6 +64,11 @@ evidence::Leaf Unit::leaf_of(const Step& step) const {
   leaf.actor_name = step.actor.name;
   leaf.reason = step.reason;
   leaf.basis = step.act->basis;
+  for (const auto& one : step.decisions) {
+    leaf.decisions.push_back({one.decision, one.version, one.digest, one.clauses, one.verified, one.trace});
+    for (const std::string& clause : one.clauses)
+      if (std::find(leaf.basis.begin(), leaf.basis.end(), clause) == leaf.basis.end()) leaf.basis.push_back(clause);
+  }
   leaf.pack = context_.pack->content_hash;
   if (step.after.last_leaf >= 0) leaf.previous = static_cast<uint64_t>(step.after.last_leaf);
   if (step.cause) leaf.cause = steps_[*step.cause].leaf;

@@ -2,6 +2,7 @@
 
 #include "engine/queries/reader.hpp"
 #include "engine/rights.hpp"
+#include "engine/traces.hpp"
 #include "evidence/log.hpp"
 
 namespace lingqu::engine {
@@ -41,6 +42,25 @@ Json visible_set(const registers::Register& schema, const registers::Record& rec
   return set;
 }
 
+// The decisions of a leaf, each with its trace where the reader may see it and it was not erased.
+Json decisions_of(const evidence::StoredLeaf& stored, const Json& leaf, bool traces) {
+  const Json* decisions = leaf.find("decisions");
+  if (!decisions || !decisions->if_array()) return {};
+  const Json* opening = traces ? stored.openings.find("*decisions") : nullptr;
+  const Json* texts = opening ? opening->find("value") : nullptr;
+  Json out{Json::Array{}};
+  size_t at = 0;
+  for (Json decision : *decisions->if_array()) {
+    const Json::Array* all = texts ? texts->if_array() : nullptr;
+    const std::string* text = all && at < all->size() ? (*all)[at].if_string() : nullptr;
+    auto trace = text ? wire::parse_json(*text) : base::Result<Json>(Json());
+    decision.set("trace", trace.ok() ? std::move(*trace) : Json());
+    out.push(std::move(decision));
+    ++at;
+  }
+  return out;
+}
+
 std::string opened(const evidence::StoredLeaf& stored, std::string_view path) {
   const Json* opening = stored.openings.find(path);
   return opening ? std::string(opening->string_at("value")) : std::string();
@@ -58,6 +78,7 @@ base::Result<std::vector<HistoryEntry>> Reader::history(const std::string& regis
   const uint64_t signed_size = head.ok() ? head->size : 0;
   std::vector<HistoryEntry> entries;
   std::set<int64_t> organisations;
+  const bool traces = sees_traces(context_, *table, record, actor);
   const bool names = actor && is_party(table->schema(), record, *actor);
   for (const auto& one : stored) {
     LINGQU_TRY(leaf, wire::parse_json(one.text));
@@ -76,6 +97,7 @@ base::Result<std::vector<HistoryEntry>> Reader::history(const std::string& regis
     if (const Json* basis = leaf.find("basis"); basis && basis->if_array())
       for (const Json& clause : *basis->if_array())
         if (const auto* text = clause.if_string()) entry.basis.push_back(*text);
+    entry.decisions = decisions_of(one, leaf, traces);
     if (auto cause = leaf.int_at("cause")) entry.cause = static_cast<uint64_t>(*cause);
     entry.set = visible_set(table->schema(), record, one, leaf, actor);
     entry.proven = one.sequence < signed_size;

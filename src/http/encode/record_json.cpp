@@ -153,6 +153,8 @@ void write_history(JsonWriter& writer, const std::vector<engine::HistoryEntry>& 
       writer.value(*entry.cause);
     else
       writer.null();
+    writer.key("decisions").value(entry.decisions.is_null() ? wire::Json(wire::Json::Array{})
+                                                            : entry.decisions);
     writer.key("set").value(entry.set.is_null() ? wire::Json(wire::Json::Object{}) : entry.set);
     writer.member("proven", entry.proven);
   };
@@ -160,6 +162,18 @@ void write_history(JsonWriter& writer, const std::vector<engine::HistoryEntry>& 
     writer.key("entries").array([&] {
       for (const auto& entry : entries) writer.object([&] { write_entry(entry); });
     });
+  });
+}
+
+void write_decision(JsonWriter& writer, const lifecycle::DecisionAnswer& decision) {
+  writer.object([&] {
+    writer.list("clauses", decision.clauses).member("decision", decision.decision);
+    writer.member("digest", decision.digest).member("verified", decision.verified);
+    writer.member("version", decision.version).key("trace");
+    if (decision.trace.empty())
+      writer.null();
+    else
+      writer.raw(decision.trace);
   });
 }
 
@@ -180,6 +194,9 @@ std::string act_reply_json(const engine::ActReply& reply, const engine::RecordVi
       writer.value(reply.leaf);
     writer.member("version", reply.version).member("repeated", reply.repeated);
     if (reply.checked_only) writer.member("checked_only", true);
+    writer.key("decisions").array([&] {
+      for (const auto& decision : reply.decisions) write_decision(writer, decision);
+    });
   });
   return out;
 }

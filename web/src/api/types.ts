@@ -49,7 +49,7 @@ export interface Act {
   reason?: boolean
   emphasis?: 'normal' | 'primary' | 'danger'
   basis: string[]
-  conditions: { id: string; kind: string; clause?: string; sealed?: { commitment: string; amount: string; terms: string; salt: string; subject: string } }[]
+  conditions: { id: string; kind: string; clause?: string; title?: Text; expression?: string; decision?: string; sealed?: { commitment: string; amount: string; terms: string; salt: string; subject: string } }[]
   system?: boolean
   creates?: boolean
   bid?: { auction: string; bidder: string; amount: string; position: string; placed_at: string; act: string }
@@ -180,7 +180,9 @@ export interface DutyFinding {
   late: boolean
 }
 // `record` is null where the act took the record out of the caller's sight.
-export interface ActReply { id: number; record: RecordView | null; leaf: number; version: number; repeated: boolean }
+/** A decision that an act rests on; trace: null where the caller may not see what it looked at. */
+export interface Decided { decision: string; version: string; digest: string; clauses: string[]; verified: boolean; trace: unknown }
+export interface ActReply { id: number; record: RecordView | null; leaf: number; version: number; repeated: boolean; decisions: Decided[] }
 export interface HistoryEntry {
   leaf: number
   at: string
@@ -194,6 +196,7 @@ export interface HistoryEntry {
   reason: string
   basis: string[]
   cause: number | null
+  decisions: Decided[]
   set: Values
   proven: boolean
 }
