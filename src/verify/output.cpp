@@ -79,24 +79,28 @@ Json json_of(const Act& act) {
                                  {"version", one.version}}));
   Json values{Json::Array()};
   for (const Value& value : act.values) values.push(json_of(value));
-  return Json::object({{"account", act.account},
-                       {"act", act.act},
-                       {"act_title", json_of(act.act_title)},
-                       {"at", act.at},
-                       {"basis", basis},
-                       {"decisions", decisions},
-                       {"from", act.from},
-                       {"from_title", json_of(act.from_title)},
-                       {"organisation", act.organisation},
-                       {"organisation_title", json_of(act.organisation_title)},
-                       {"pack", act.pack},
-                       {"role", act.role},
-                       {"role_title", json_of(act.role_title)},
-                       {"sequence", act.sequence},
-                       {"to", act.to},
-                       {"to_title", json_of(act.to_title)},
-                       {"values", values},
-                       {"version", act.version}});
+  Json out = Json::object({{"account", act.account},
+                           {"act", act.act},
+                           {"act_title", json_of(act.act_title)},
+                           {"at", act.at},
+                           {"basis", basis},
+                           {"from", act.from},
+                           {"from_title", json_of(act.from_title)},
+                           {"organisation", act.organisation},
+                           {"organisation_title", json_of(act.organisation_title)},
+                           {"pack", act.pack},
+                           {"role", act.role},
+                           {"role_title", json_of(act.role_title)},
+                           {"sequence", act.sequence},
+                           {"to", act.to},
+                           {"to_title", json_of(act.to_title)},
+                           {"values", values},
+                           {"version", act.version}});
+  if (act.decisions.empty()) return out;
+  Json::Object& members = *out.if_object();  // in the order of their names
+  const auto from = std::find_if(members.begin(), members.end(), [](const Json::Member& member) { return member.first == "from"; });
+  members.insert(from, {"decisions", std::move(decisions)});
+  return out;
 }
 
 Json json_of(const Subject& subject) {

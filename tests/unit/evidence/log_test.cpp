@@ -69,6 +69,31 @@ TEST_CASE("log: a leaf is canonical JSON as docs/formats/leaf.md says, personal 
                           merkle::hash(merkle::HashAlgorithm::kSm3, seal_text)));
 }
 
+TEST_CASE("log: decisions stand in the leaf, their traces under a seal") {
+  Fixture fixture;
+  Leaf leaf = make_leaf(fixture, 17, 1, std::nullopt);
+  leaf.decisions = {{"notice", "2015-10-01", "sm3:00", {"law/18", "law/19"}, true, R"({"inputs":{"price":1.5}})"},
+                    {"floor", "2026-01-01", "sm3:11", {}, false, "null"}};
+  CHECK(fixture.commit({leaf}) == 0);
+  const std::string text = text_of(fixture, 0);
+  CHECK(is_canonical(text));
+  CHECK(text.find(R"("decisions":[{"clauses":["law/18","law/19"],"decision":"notice","digest":"sm3:00","verified":true,"version":"2015-10-01"},)"
+                  R"({"clauses":[],"decision":"floor","digest":"sm3:11","verified":false,"version":"2026-01-01"}],"format")") != std::string::npos);
+  CHECK(text.find("price\\\":1.5") == std::string::npos);
+  CHECK(text.find(R"("*decisions":"sm3:)") != std::string::npos);
+  auto stored = leaf_at(*fixture.writer, 0);
+  REQUIRE(stored.ok());
+  const wire::Json* opening = stored->openings.find("*decisions");
+  REQUIRE(opening != nullptr);
+  const wire::Json::Array& traces = *opening->find("value")->if_array();
+  REQUIRE(traces.size() == 2);
+  CHECK(*traces[0].if_string() == R"({"inputs":{"price":1.5}})");
+  leaf.decisions[1].version = std::string("a\0b", 3);
+  auto transaction = store::Transaction::write(*fixture.writer);
+  REQUIRE(transaction.ok());
+  CHECK_FALSE(fixture.log->append(leaf).ok());
+}
+
 TEST_CASE("log: times are written as base::to_string writes them") {
   Fixture fixture;
   std::vector<Leaf> leaves;

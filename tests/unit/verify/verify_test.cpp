@@ -234,6 +234,33 @@ TEST_CASE(
         "subjects/0/leaves");
 }
 
+TEST_CASE("verify: the decisions of a leaf have their form, are proven with it, and are reported") {
+  const std::string good = fixture("sm2.json");
+  const auto with = [&good](const Json& decisions) {
+    return verify_bundle(forged(good, [&](Json& json) { at(json, "subjects/0/leaves/0/leaf").set("decisions", decisions); }));
+  };
+  const Json one = Json::object({{"clauses", Json::array({"law/18"})},
+                                 {"decision", "notice"},
+                                 {"digest", "sm3:00"},
+                                 {"verified", false},
+                                 {"version", "2015-10-01"}});
+  const Report added = with(Json::array({one}));
+  CHECK(place(added, "form").empty());
+  CHECK(place(added, "inclusion") == "subjects/0/leaves/0");  // the leaf that was signed had none
+  REQUIRE(added.subjects[0].acts[0].decisions.size() == 1);
+  CHECK(added.subjects[0].acts[0].decisions[0].clauses[0].id == "law/18");
+  CHECK(to_json(added).find(R"("decisions":[{"clauses":[{"id":"law/18")") != std::string::npos);
+  CHECK(to_text(added, base::Language::kEn).find("decision notice  2015-10-01  sm3:00  unverified  law/18") != std::string::npos);
+  const std::string leaf = "subjects/0/leaves/0/leaf/decisions";
+  CHECK(place(with("notice"), "form") == leaf);
+  CHECK(place(with(Json::array({Json::object({{"decision", "notice"}})})), "form").starts_with(leaf + "/0"));
+  for (const auto& [key, wrong] : {std::pair<std::string, Json>{"verified", "no"}, {"clauses", "law/18"}, {"version", 1}}) {
+    Json bad = one;
+    bad.set(key, wrong);
+    CHECK(place(with(Json::array({bad})), "form").starts_with(leaf + "/0/" + key));
+  }
+}
+
 TEST_CASE("verify: a bundle that begins in the middle of a record says so, without being wrong") {
   const Report report = verify_bundle(forged(fixture("sm2.json"), [](Json& json) {
     Json::Array& leaves = *at(json, "subjects/0/leaves").if_array();

@@ -89,7 +89,7 @@ function actItem(act, broken) {
   for (const clause of act.basis) {
     rows.push(el('tr', {}, el('td', {}, t('basis')), el('td', {}, clause.title ? `${clause.title} ` : '', el('code', {}, clause.id))));
   }
-  for (const one of act.decisions) {
+  for (const one of act.decisions ?? []) {
     rows.push(el('tr', {}, el('td', {}, t('decision')), el('td', {}, `${one.decision} · ${one.version} `, one.verified ? '' : `（${t('unverified')}） `,
       ...one.clauses.flatMap((clause) => [el('code', {title: clause.title}, clause.id), ' ']), el('code', {}, one.digest))));
   }

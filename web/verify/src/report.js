@@ -83,9 +83,9 @@ function actOf(entry, register, labels, clauses) {
     role_title: titleIn(find(labels, 'roles'), leaf.role, ''),
     organisation_title: titleIn(find(labels, 'organisations'), String(leaf.organisation ?? 0), ''),
     basis: (leaf.basis ?? []).map((id) => ({id, title: text(find(clauses, id))})),
-    decisions: (leaf.decisions ?? []).map((one) => ({
+    ...(leaf.decisions ? {decisions: leaf.decisions.map((one) => ({
       ...one, clauses: one.clauses.map((id) => ({id, title: text(find(clauses, id))})),
-    })),
+    }))} : {}),
     values: valuesOf(entry, label),
   };
 }

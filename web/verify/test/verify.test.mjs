@@ -87,6 +87,19 @@ test('a forger who makes the digests anew is found where the C++ verifier finds 
   }
 });
 
+test('the decisions of a leaf have their form and are reported', () => {
+  const one = {clauses: ['law/18'], decision: 'notice', digest: 'sm3:00', verified: false, version: '2015-10-01'};
+  const withDecisions = (decisions) => verifyBundle(forged('sm2.json', (json) => { json.subjects[0].leaves[0].leaf.decisions = decisions; }));
+  const added = withDecisions([one]);
+  assert.equal(placeOf(added, 'inclusion'), 'subjects/0/leaves/0'); // the leaf that was signed had none
+  assert.deepEqual(added.subjects[0].acts[0].decisions, [{...one, clauses: [{id: 'law/18', title: ''}]}]);
+  const leaf = 'subjects/0/leaves/0/leaf/decisions';
+  assert.equal(placeOf(withDecisions('notice'), 'form'), leaf);
+  for (const [name, wrong] of [['verified', 'no'], ['clauses', 'law/18'], ['version', 1]]) {
+    assert.ok(placeOf(withDecisions([{...one, [name]: wrong}]), 'form').startsWith(`${leaf}/0/${name}`), name);
+  }
+});
+
 test('the key you trust and an earlier checkpoint are compared', () => {
   for (const name of ['sm2', 'ed25519']) {
     const good = bytesOf(`${name}.json`);
