@@ -37,6 +37,9 @@ std::vector<std::string> filled_by(const Derivation& derivation) {
         std::vector<std::string> out;
         if constexpr (requires { d.field; }) out.push_back(d.field);
         if constexpr (requires { d.rows; }) out.push_back(d.rows);
+        if constexpr (requires { d.price; }) out.push_back(d.price);
+        if constexpr (requires { d.result; }) out.push_back(d.result);
+        if constexpr (requires { d.winner; }) out.push_back(d.winner);
         if constexpr (requires { d.sets; })
           for (const auto& [field, value] : d.sets) out.push_back(field);
         return out;

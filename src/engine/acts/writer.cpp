@@ -223,7 +223,7 @@ base::Result<std::optional<ActReply>> Writer::repeated(const PreparedAct& act) {
   bool same = true;
   if (found) {
     same = statement->text(0) == act.request_digest;
-    reply = ActReply{statement->integer(1), statement->integer(2), static_cast<uint64_t>(statement->integer(3)), true, nullptr, false};
+    reply = ActReply{statement->integer(1), statement->integer(2), static_cast<uint64_t>(statement->integer(3)), true, nullptr, false, {}};
   }
   statement->reset();
   if (!same) return Error(ErrorCode::kIdempotencyReuse).with("key", act.command.idempotency_key);

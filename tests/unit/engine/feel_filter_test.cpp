@@ -63,6 +63,8 @@ class Seen final : public lifecycle::Surroundings {
     return std::optional(neighbour(found->second));
   }
   base::Result<int64_t> next_number(const std::string&, int) override { return int64_t{1}; }
+  base::Timestamp now() const override { return w_.clock.now(); }
+  const registers::Register* schema_of(const std::string& name) const override { return &schema(name); }
   base::Date today() const override { return base::date_in(w_.clock.now(), pack_->zone); }
   const base::WorkCalendar& calendar() const override { return pack_->calendar; }
   const base::Text& register_title(const std::string& name) const override { return schema(name).title; }

@@ -7,7 +7,7 @@
 
 namespace lingqu::engine::test {
 
-inline constexpr const char* kQuoteRegister = R"(register: quote
+inline constexpr const char* kQuoteRegister = R"yaml(register: quote
 title: {zh: 报价, en: Quote}
 menu_order: 6
 label: name
@@ -69,7 +69,7 @@ lifecycle:
         - {id: enough, feel: price >= sum(positions.amount), clause: law/18, remedy: {zh: 请提高价格, en: Raise the price}}
         - {id: ripe, feel: 'thing = null or (thing.ready and thing.state != "withdrawn")'}
       basis: [law/18]
-)";
+)yaml";
 
 // A folder with the small pack and the register of quotes.
 inline std::string quote_pack(const Folder& folder, const std::string& register_text = kQuoteRegister) {

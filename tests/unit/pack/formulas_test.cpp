@@ -39,10 +39,15 @@ std::string told_of(const std::string& condition) {
 }
 
 TEST_CASE("expressions are compiled with the pack") {
-  const Snapshot pack = loaded("        - id: kind\n          value_is: {field: way, values: [loan]}\n",
-                               "        - id: kind\n          title: {zh: 价值为正, en: A value above zero}\n"
-                               "          feel: value > 0 and lender.name != \"甲\" and count(others) < 3\n"
-                               "      with: {others: {register: loan, by: before}}\n");
+  auto files = small_pack();
+  files[kLoan] = with("        - id: kind\n          value_is: {field: way, values: [loan]}\n",
+                      "        - id: kind\n          title: {zh: 价值为正, en: A value above zero}\n"
+                      "          feel: value > 0 and lender.name != \"甲\" and count(others) < 3\n");
+  const std::string needs = "      needs: [days, from]\n";
+  files[kLoan].replace(files[kLoan].find(needs), needs.size(), needs + "      with: {others: {register: loan, by: before}}\n");
+  const Loaded result = load_files(files);
+  for (const base::Error& problem : result.problems) FAIL(problem.message(Language::kEn));
+  const Snapshot pack = result.pack;
   const lifecycle::Act* lend = pack->find("loan")->lifecycle.find_act("lend");
   const lifecycle::Condition& condition = lend->conditions[3];
   CHECK(condition.title.en == "A value above zero");
@@ -64,8 +69,8 @@ TEST_CASE("defaults, computed fields and computed values") {
 }
 
 TEST_CASE("mistakes in expressions are told at their place") {
-  CHECK(told_of("feel: valu > 0").find("registers/loan.yaml:63:17: there is no name “valu” | Did you mean value?") != std::string::npos);
-  CHECK(told_of("feel: \"value > 0 and wy = 1\"").find(":63:32: there is no name “wy” | Did you mean way?") != std::string::npos);
+  CHECK(told_of("feel: valu > 0").find("registers/loan.yaml:64:17: there is no name “valu” | Did you mean value?") != std::string::npos);
+  CHECK(told_of("feel: \"value > 0 and wy = 1\"").find(":64:32: there is no name “wy” | Did you mean way?") != std::string::npos);
   CHECK(told_of("feel: value >").find("the FEEL expression is wrong") != std::string::npos);
   CHECK(told_of("feel: value + 1").find("the expression gives number; boolean is needed here") != std::string::npos);
   CHECK(told_of("feel: lender = before.lender").find("whole records cannot be compared") != std::string::npos);

@@ -90,8 +90,9 @@ TEST_CASE("a field may be called like a built-in function") {
   const World w;
   const FormulaPointer formula = w.compiled("date >= date(\"2026-01-01\") and today() = today");
   const FormulaResult result = evaluate(
-      *formula, {feel::Value(feel::Date{base::make_date(2026, 5, 1).days}), feel::Value(feel::Date{7})}, {7}, {480});
-  CHECK(formula->inputs.size() == 2);
+      *formula, {feel::Value(feel::Date{7}), feel::Value(feel::Date{base::make_date(2026, 5, 1).days})}, {7}, {480});
+  REQUIRE(formula->inputs.size() == 2);
+  CHECK(formula->inputs[0].name == "today");
   CHECK(result.value.is_true());
   CHECK(w.mistake("price(3) = 1").find("this is a field, not a function") == 0);
 }
