@@ -12,7 +12,7 @@ constexpr int kFenDigits = 2;
 constexpr int kShareDigits = 8;  // base::Share::kWhole
 constexpr int64_t kMicros = 1'000'000;
 constexpr int64_t kNanosPerMicro = 1'000;
-constexpr int64_t kSecondsPerMinute = 60;
+constexpr int64_t kSecondsPerZoneMinute = 60;
 
 feel::Value reference(int64_t id) {
   feel::Context context;
@@ -23,7 +23,7 @@ feel::Value reference(int64_t id) {
 feel::Value instant(base::Timestamp time, base::ZoneOffset zone) {
   int64_t seconds = time.micros / kMicros, micros = time.micros % kMicros;
   if (micros < 0) --seconds, micros += kMicros;
-  const int64_t offset = zone.minutes * kSecondsPerMinute;
+  const int64_t offset = zone.minutes * kSecondsPerZoneMinute;
   return feel::Value(feel::DateTime{seconds + offset, static_cast<int32_t>(micros * kNanosPerMicro),
                                     feel::Zone::offset(static_cast<int32_t>(offset))});
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "decisions/decide.hpp"
 #include "engine/rows/value_columns.hpp"
 
 namespace lingqu::engine {
@@ -107,6 +108,19 @@ base::Text StoreSurroundings::organisation_title(int64_t organisation) {
 base::Text StoreSurroundings::role_title(const std::string& role) const {
   const pack::Role* found = context_.pack->find_role(role);
   return found ? found->title : base::same(role);
+}
+
+base::Result<lifecycle::DecisionAnswer> StoreSurroundings::decide(const lifecycle::DecisionCall& call, const feel::Context& inputs) {
+  LINGQU_TRY(answer, decisions::decide(*context_.pack, call.decision, today_, inputs, sequences_ != nullptr));
+  lifecycle::DecisionAnswer decided{std::move(answer.decision), std::move(answer.version), std::move(answer.digest),
+                                    std::move(answer.value),    std::move(answer.clauses), answer.verified,
+                                    std::move(answer.reasons),  std::move(answer.trace_json)};
+  // Asked twice with the same inputs (to derive a value, then to judge it) it is one and the same.
+  const bool known = std::any_of(decided_.begin(), decided_.end(), [&](const lifecycle::DecisionAnswer& one) {
+    return one.decision == decided.decision && one.trace == decided.trace;
+  });
+  if (sequences_ && !known) decided_.push_back(decided);
+  return decided;
 }
 
 base::Result<bool> StoreSurroundings::taken(const RegisterTable& table, int field, const Value& value, int64_t id) {

@@ -36,6 +36,8 @@ class StoreSurroundings : public lifecycle::Surroundings {
   base::Text role_title(const std::string& role) const override;
   base::ZoneOffset zone() const override { return context_.pack->zone; }
   registers::ParseContext parse_context() const override { return context_.pack->parse_context(); }
+  // Remembers what was answered, for the evidence of the act.
+  base::Result<lifecycle::DecisionAnswer> decide(const lifecycle::DecisionCall& call, const feel::Context& inputs) override;
 
   // Stored or planned.
   base::Result<std::optional<registers::Record>> load(const RegisterTable& table, int64_t id);

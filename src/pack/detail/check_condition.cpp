@@ -28,10 +28,32 @@ void check_related(const Scope& scope, const YamlNode& node) {
   if (const RegisterEntry* other = check_by(scope, node)) scope.states(&node, "states", *other);
 }
 
+// {decision, inputs}: a decision of the pack, and inputs that one of its versions has.
+void check_call(const Scope& scope, const YamlNode* node) {
+  const YamlNode* name = find(node, "decision");
+  if (!is_scalar(name)) return;
+  const auto& all = scope.pack.decisions;
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Decision& one) { return one.name == name->scalar; });
+  if (found == all.end()) {
+    std::vector<std::string> known;
+    for (const Decision& one : all) known.push_back(one.name);
+    scope.unknown(*name, {"决策", "decision"}, name->scalar, known);
+    return;
+  }
+  std::vector<std::string> inputs;
+  for (const DecisionVersion& version : found->versions)
+    if (version.model != nullptr && version.model->model != nullptr)
+      for (const dmn::Model::Item& input : version.model->model->inputs()) inputs.push_back(input.name);
+  for (const YamlNode::Entry& entry : entries_of(node, "inputs"))
+    if (std::find(inputs.begin(), inputs.end(), entry.key.scalar) == inputs.end())
+      scope.unknown(entry.key, {"决策 " + found->name + " 的输入", "input of decision " + found->name}, entry.key.scalar, inputs);
+}
+
 // `decide` and `holds` come together.
 void check_decide(const Scope& scope, const YamlNode& node) {
   const YamlNode* decide = node.find("decide");
   const YamlNode* holds = node.find("holds");
+  check_call(scope, decide);
   if ((decide == nullptr) == (holds == nullptr)) return;
   scope.problem(holds != nullptr ? *holds : node,
                 holds != nullptr ? base::Text{"只有 decide 条件才有 holds", "only a condition with decide has holds"}
@@ -260,6 +282,7 @@ void check_derivation(const Scope& scope, const YamlNode& node) {
   }
   if (const YamlNode* d = node.find("copy")) check_copy(scope, *d);
   if (const YamlNode* d = node.find("feel")) scope.field(d->find("field"), scope.schema(), {});
+  check_call(scope, node.find("decide"));
   if (const YamlNode* d = node.find("decide"))
     for (const YamlNode::Entry& set : entries_of(d, "sets")) scope.field(&set.key, scope.schema(), {});
 }
