@@ -247,8 +247,7 @@ class Surroundings {
   virtual base::Text state_title(const std::string& register_name, const std::string& state) const = 0;
   virtual base::Text organisation_title(int64_t organisation) = 0;
   virtual base::Text role_title(const std::string& role) const = 0;
-  // For expressions: the zone of instants, and how computed values are read into fields (vocabularies, regions).
-  virtual base::ZoneOffset zone() const { return {}; }
+  // For expressions: how computed values are read into fields (vocabularies, regions).
   virtual registers::ParseContext parse_context() const { return {}; }
   // What the decision in force today says. kNotFound: none of that name or none in force.
   virtual base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs);

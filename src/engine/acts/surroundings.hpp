@@ -27,7 +27,6 @@ class StoreSurroundings : public lifecycle::Surroundings {
   base::Result<int64_t> next_number(const std::string& register_name, int year) override;
   base::Date today() const override { return today_; }
   base::Timestamp now() const override { return now_; }
-  base::ZoneOffset zone() const override { return context_.pack->zone; }
   const registers::Register* schema_of(const std::string& register_name) const override;
   const base::WorkCalendar& calendar() const override { return context_.pack->calendar; }
   const base::Text& register_title(const std::string& register_name) const override;

@@ -48,6 +48,7 @@ class Watching final : public Surroundings {
   base::Result<int64_t> next_number(const std::string& name, int year) override { return fake.next_number(name, year); }
   base::Date today() const override { return fake.today(); }
   base::Timestamp now() const override { return fake.now(); }
+  base::ZoneOffset zone() const override { return fake.zone(); }
   const registers::Register* schema_of(const std::string& name) const override { return fake.schema_of(name); }
   const base::WorkCalendar& calendar() const override { return fake.days; }
   const base::Text& register_title(const std::string& name) const override { return fake.register_title(name); }
