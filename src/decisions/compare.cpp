@@ -146,10 +146,12 @@ Comparison compare(const pack::DecisionVersion& before, const pack::DecisionVers
 
 std::vector<CaseDifference> differing(const pack::Decision& decision, const pack::DecisionVersion& before,
                                       const pack::DecisionVersion& after, const std::vector<Case>& cases) {
+  // A draft is anybody's model: what one case may cost leaves room for hundreds of them.
+  constexpr feel::Budget kCaseBudget{100'000, 8u << 20, 1'000};
   std::vector<CaseDifference> out;
   for (const Case& one : cases) {
-    Answer old = decide(decision, before, one.on, one.inputs, false);
-    Answer now = decide(decision, after, one.on, one.inputs, false);
+    Answer old = decide(decision, before, one.on, one.inputs, false, kCaseBudget);
+    Answer now = decide(decision, after, one.on, one.inputs, false, kCaseBudget);
     if (dmn::value_to_json(old.value) == dmn::value_to_json(now.value)) continue;
     out.push_back({one.id, one.on, one.inputs, std::move(old), std::move(now)});
   }

@@ -64,13 +64,13 @@ std::string hint_of(const pack::Decision& decision) {
 }  // namespace
 
 Answer decide(const pack::Decision& decision, const pack::DecisionVersion& version, base::Date on, const feel::Context& inputs,
-              bool trace) {
+              bool trace, const feel::Budget& budget) {
   Answer answer;
   answer.decision = decision.name;
   answer.version = base::to_string(version.from);
   answer.digest = version.model->digest;
   dmn::Options options;
-  options.budget = kBudget;
+  options.budget = budget;
   constexpr int64_t kSecondsPerDay = 86'400;
   options.moment.now.seconds = on.days * kSecondsPerDay;
   options.trace = true;

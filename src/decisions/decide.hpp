@@ -32,7 +32,7 @@ inline constexpr feel::Budget kBudget{2'000'000, 64u << 20, 1'000};
 base::Result<Answer> decide(const pack::Pack& pack, std::string_view decision, base::Date on, const feel::Context& inputs, bool trace);
 // The same with a version that need not be in force: for drafts and comparisons.
 Answer decide(const pack::Decision& decision, const pack::DecisionVersion& version, base::Date on, const feel::Context& inputs,
-              bool trace);
+              bool trace, const feel::Budget& budget = kBudget);
 
 // {"decision", "version", "digest", "value", "clauses", "verified", "reasons", "trace"}; the last only where it was asked for. As the
 // API has it: docs/design/api.md.

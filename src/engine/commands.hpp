@@ -116,6 +116,24 @@ struct Audience {
 };
 bool belongs(const Audience& audience, const lifecycle::Actor* actor);
 
+// A new dated version of a decision of the pack, handed in for discussion.
+struct DraftCommand {
+  std::string decision;
+  std::string from;   // first day it would be in force, ISO
+  std::string note;   // what is changed and why
+  std::string model;  // DMN
+  lifecycle::Actor actor;
+};
+struct DecisionDraft {
+  int64_t id = 0;
+  std::string decision, element, from, digest, note;
+  int64_t size = 0;
+  int64_t account = 0;
+  std::string account_name;
+  base::Timestamp at;
+  uint64_t leaf = 0;
+};
+
 // One record changed by one act; what followers and open pages are told.
 struct Change {
   std::string register_name;

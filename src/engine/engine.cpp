@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "engine/accounts.hpp"
 #include "engine/bundles.hpp"
+#include "engine/drafts.hpp"
 #include "engine/erase.hpp"
 #include "engine/followers/search_index.hpp"
 #include "engine/imports.hpp"
@@ -138,6 +139,15 @@ class EngineImpl final : public Engine {
   Result<registers::FileValue> store_file(const std::string& name, const std::string& media_type, const std::string& content, const Actor& actor) override;
   Result<std::string> read_file(const std::string& register_name, int64_t id, const std::string& digest, const Actor* actor) override;
 
+  Result<DecisionDraft> draft_decision(const DraftCommand& command) override {
+    LINGQU_TRY(version, check_draft(*context_.pack, command));
+    LINGQU_TRY(file, store_file(command.decision + ".dmn", "application/xml", command.model, command.actor));
+    static_cast<void>(file);
+    return add_draft(context_, *writer_, command, version);
+  }
+  Result<std::vector<DecisionDraft>> decision_drafts(const std::string& decision) override { return list_drafts(context_, decision); }
+  Result<pack::DecisionVersion> draft_version(const std::string& decision, int64_t id) override;
+
   Result<SignedIn> sign_in(const std::string& login, const std::string& password, const std::string& address) override {
     return accounts_->sign_in(login, password, address);
   }
@@ -218,6 +228,16 @@ Result<std::string> EngineImpl::read_file(const std::string& register_name, int6
   }
   if (!found) return Error(ErrorCode::kNotFound).with("what", base::Text{"附件", "file"});
   return base::read_file(file_path(context_, digest), kLargestFile);
+}
+
+Result<pack::DecisionVersion> EngineImpl::draft_version(const std::string& decision, int64_t id) {
+  LINGQU_TRY(drafts, list_drafts(context_, decision));
+  const auto found = std::find_if(drafts.begin(), drafts.end(), [&](const DecisionDraft& draft) { return draft.id == id; });
+  if (found == drafts.end()) return Error(ErrorCode::kNotFound).with("what", base::Text{"草案 " + std::to_string(id), "draft " + std::to_string(id)});
+  LINGQU_TRY(text, base::read_file(file_path(context_, found->digest), kLargestDraft));
+  LINGQU_TRY(model, pack::read_model(decision + ".dmn", std::move(text)));
+  LINGQU_TRY(from, base::parse_date(found->from));
+  return pack::DecisionVersion{found->element, from, std::nullopt, std::move(model)};
 }
 
 }  // namespace

@@ -85,6 +85,13 @@ class Engine {
   virtual base::Result<std::string> read_file(const std::string& register_name, int64_t id, const std::string& digest,
                                               const lifecycle::Actor* actor) = 0;
 
+  // --- drafts of rules -------------------------------------------------------------------------------------------------------
+  // Checks a draft as the pack's own models are checked and keeps it, with a leaf in the log. Errors: engine/drafts.hpp.
+  virtual base::Result<DecisionDraft> draft_decision(const DraftCommand& command) = 0;
+  virtual base::Result<std::vector<DecisionDraft>> decision_drafts(const std::string& decision) = 0;  // newest first
+  // A draft as the version it would be.
+  virtual base::Result<pack::DecisionVersion> draft_version(const std::string& decision, int64_t id) = 0;
+
   // --- accounts --------------------------------------------------------------------------------------------------------------
   virtual base::Result<SignedIn> sign_in(const std::string& login, const std::string& password, const std::string& address) = 0;
   virtual base::Status sign_out(const std::string& secret) = 0;

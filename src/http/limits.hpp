@@ -13,6 +13,7 @@ struct Limits {
   uint64_t json_body = 1u << 20;
   uint64_t import_body = 64u << 20;
   uint64_t file_body = 50u << 20;
+  uint64_t draft_body = 6u << 20;     // a model of 2 MiB as a JSON string
   uint64_t bundle_body = 128u << 20;  // POST /verify
   uint64_t body_memory = 512u << 20;  // all bodies being received together
   int64_t request_ms = 30'000;        // from a request's first byte to its last

@@ -3,6 +3,7 @@
 
 #include "engine/acts/sequences.hpp"
 #include "engine/acts/timers.hpp"
+#include "engine/drafts.hpp"
 #include "identity/identity.hpp"
 
 namespace lingqu::engine {
@@ -23,6 +24,7 @@ inline std::vector<store::Table> kernel_tables() {
                      {"account", ColumnType::kInteger, true}, {"at", ColumnType::kInteger, true}},
                     {"digest"},
                     {}});
+  tables.push_back(draft_table());
   return tables;
 }
 

@@ -53,6 +53,15 @@ base::Result<Response> read_file(Call& call);
 base::Result<Response> get_bundle(Call& call);
 Response download(std::string content, std::string type, const std::string& name);
 
+// decisions.cpp
+base::Result<Response> list_decisions(Call& call);
+base::Result<Response> get_decision_model(Call& call);
+base::Result<Response> evaluate_decision(Call& call);
+base::Result<Response> compare_decision(Call& call);
+base::Result<Response> list_drafts(Call& call);
+base::Result<Response> create_draft(Call& call);
+base::Result<Response> compare_versions(Call& call);
+
 // home.cpp
 base::Result<Response> get_todos(Call& call);
 base::Result<Response> get_overview(Call& call);

@@ -25,6 +25,7 @@ std::string concrete(std::string_view pattern) {
     out += name == "register" ? "deal"
            : name == "act"    ? "close"
            : name == "digest" ? "sm3:abc"
+           : name == "name"   ? "floor"
                               : "5";
     at = pattern.find('}', at) + 1;
   }

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "engine/engine.hpp"
+#include "unit/decisions/fixture.hpp"
 
 namespace lingqu::http::test {
 
@@ -68,6 +69,10 @@ inline pack::Snapshot make_pack() {
   deal.lifecycle.acts[1].conditions = {
       {"deal.close.paid", lifecycle::NotBefore{"title"}, "law/1", {}}};
   pack->registers = {organisation, deal};
+  pack->roles[0].drafts_rules = true;
+  const pack::Loaded decided = pack::load_files(decisions::pack_with_decisions());
+  pack->decisions = decided.pack->decisions;
+  pack->decision_regions = decided.pack->decision_regions;
   return pack;
 }
 
@@ -252,6 +257,30 @@ class FakeEngine : public engine::Engine {
       const std::function<void(uint64_t, uint64_t)>&) override {
     return engine::LogCheckReport{5, 1};
   }
+
+  base::Result<engine::DecisionDraft> draft_decision(const engine::DraftCommand& command) override {
+    const std::lock_guard lock(mutex);
+    drafts.push_back(command);
+    if (refusal) return *refusal;
+    engine::DecisionDraft draft;
+    draft.id = 3;
+    draft.decision = command.decision;
+    draft.from = command.from;
+    draft.note = command.note;
+    draft.size = static_cast<int64_t>(command.model.size());
+    return draft;
+  }
+  base::Result<std::vector<engine::DecisionDraft>> decision_drafts(const std::string&) override {
+    engine::DecisionDraft draft;
+    draft.id = 3;
+    draft.account_name = "李四";
+    return std::vector<engine::DecisionDraft>{draft};
+  }
+  base::Result<pack::DecisionVersion> draft_version(const std::string& decision, int64_t id) override {
+    if (id != 3) return base::Error(base::ErrorCode::kNotFound).with("what", "draft");
+    return pack_->find_decision(decision)->versions.back();
+  }
+  std::vector<engine::DraftCommand> drafts;
 
   base::Result<registers::FileValue> store_file(const std::string& name, const std::string& type,
                                                 const std::string& content,
