@@ -11,9 +11,9 @@ namespace lingqu::match {
 
 // How much each kind of evidence counts. The defaults are what cross-validation chose; docs/design/match.md says how.
 struct Weights {
-  float word = 1.0F;
-  float pair = 0.5F;
-  float character = 0.15F;
+  float word = 0.5F;
+  float pair = 0.375F;
+  float character = 0.3F;
   float stem = 1.0F;
   float aspect = 1.0F;         // a concept, by whatever name
   float inner = 0.4F;          // share of an aspect that lies within a longer one
