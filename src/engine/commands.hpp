@@ -66,7 +66,7 @@ struct ActReply {
   bool repeated = false;      // answered from an idempotency key
   std::shared_ptr<const registers::Record> after;  // the record as it was committed, all fields; null when repeated
   bool checked_only = false;
-  std::vector<lifecycle::DecisionAnswer> decisions;  // that the act rests on; without traces where the actor may not see what they looked at
+  std::vector<lifecycle::DecisionAnswer> decisions = {};  // that the act rests on; without traces where the actor may not see what they looked at
 };
 
 struct ImportCommand {
