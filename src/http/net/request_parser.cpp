@@ -60,20 +60,19 @@ class Parser final : public beast::http::basic_parser<true> {
 
 Fault fault_of(const beast::error_code& code) {
   using beast::http::error;
-  using Refusal = Service::Refusal;
-  if (code == error::bad_version) return {Refusal::kVersion, "HTTP version"};
-  if (code == error::header_limit) return {Refusal::kHeadTooLarge, "head"};
-  if (code == error::body_limit) return {Refusal::kBodyTooLarge, "body"};
-  if (code == error::bad_method) return {Refusal::kMalformed, "method"};
-  if (code == error::bad_target) return {Refusal::kMalformed, "request target"};
-  if (code == error::bad_field) return {Refusal::kMalformed, "header name"};
-  if (code == error::bad_value) return {Refusal::kMalformed, "header value"};
+  if (code == error::bad_version) return {Service::Refusal::kVersion, "HTTP version"};
+  if (code == error::header_limit) return {Service::Refusal::kHeadTooLarge, "head"};
+  if (code == error::body_limit) return {Service::Refusal::kBodyTooLarge, "body"};
+  if (code == error::bad_method) return {Service::Refusal::kMalformed, "method"};
+  if (code == error::bad_target) return {Service::Refusal::kMalformed, "request target"};
+  if (code == error::bad_field) return {Service::Refusal::kMalformed, "header name"};
+  if (code == error::bad_value) return {Service::Refusal::kMalformed, "header value"};
   if (code == error::bad_content_length || code == error::multiple_content_length)
-    return {Refusal::kMalformed, "Content-Length"};
-  if (code == error::bad_transfer_encoding) return {Refusal::kMalformed, "Transfer-Encoding"};
+    return {Service::Refusal::kMalformed, "Content-Length"};
+  if (code == error::bad_transfer_encoding) return {Service::Refusal::kMalformed, "Transfer-Encoding"};
   if (code == error::bad_chunk || code == error::bad_chunk_extension)
-    return {Refusal::kMalformed, "chunk"};
-  return {Refusal::kMalformed, "syntax"};
+    return {Service::Refusal::kMalformed, "chunk"};
+  return {Service::Refusal::kMalformed, "syntax"};
 }
 
 }  // namespace
