@@ -105,6 +105,7 @@ class Translator {
       : context_(context), table_(table), actor_(actor), conditions_(conditions) {}
 
   base::Result<std::string> condition(const Formula& formula) {
+    formula_ = &formula;  // refusals quote it
     LINGQU_TRY(whole, in_formula(formula));
     if (whole.sort.kind != Sort::Kind::kBoolean)
       return refuse_at(0, {"整个表达式须为是或否", "the whole expression must be yes or no"});
@@ -561,10 +562,9 @@ class Translator {
       LINGQU_TRY(inner, boolean_of(arguments[0]));
       return boolean("(NOT " + inner + ")");
     }
-    if (node.op == Op::kCall && node.count == 1 && (calls(node, "count") || calls(node, "is empty"))) {
+    if (node.op == Op::kCall && node.count == 1 && calls(node, "count")) {
       LINGQU_TRY(list, expression(arguments[0]));
       if (list.sort.kind != Sort::Kind::kList) return refuse(node, {"此处须为行组或关联记录", "this must be a row group or related records"});
-      if (calls(node, "is empty")) return boolean(fmt::format("(NOT EXISTS (SELECT 1 FROM {}))", list.from));
       Expression out;
       out.sort = {Sort::Kind::kNumber, 0};
       out.sql = fmt::format("(SELECT count(*) FROM {})", list.from);

@@ -325,10 +325,10 @@ const Type* FormulaCheck::call(const Node& node) {
       const feel::Value* builtin = feel::find_builtin(name);
       return builtin != nullptr && function.same_object(*builtin);
     };
-    counts = is("count") || is("is empty");
+    counts = is("count");
     for (const char* name : {"count", "sum", "decimal", "floor", "ceiling", "abs", "number", "string length"})
       if (is(name)) result = feel::simple_type(Kind::kNumber);
-    for (const char* name : {"contains", "starts with", "ends with", "not", "is empty", "list contains", "matches"})
+    for (const char* name : {"contains", "starts with", "ends with", "not", "list contains", "matches"})
       if (is(name)) result = feel::simple_type(Kind::kBoolean);
     if (is("string") || is("substring") || is("upper case") || is("lower case"))
       result = feel::simple_type(Kind::kString);
