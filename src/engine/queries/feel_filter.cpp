@@ -294,9 +294,7 @@ class Translator {
     const auto item = items_.find(node.a);
     if (item == items_.end()) return refuse(node, {"此处不能翻译", "this cannot be translated"});
     const Source& source = item->second;
-    const bool has = source.group ? std::any_of(source.group->rows.begin(), source.group->rows.end(), [&](const Field& f) { return f.name == name; })
-                                  : name == "id" || name == "state" || source.table->schema().find(name) != nullptr;
-    if (!has && node.c != kNoNode) return expression(node.c);
+    if (!names_member(node) && node.c != kNoNode) return expression(node.c);
     Expression base;
     base.item = source;
     if (source.table) {
@@ -320,6 +318,7 @@ class Translator {
     switch (node.op) {
       case Op::kConstant: return true;
       case Op::kSlot: return is_today(node.a);
+      case Op::kItemName: return !names_member(node) && node.c != kNoNode && is_constant(node.c);  // today, inside a [condition]
       case Op::kNegate:
       case Op::kOpenRange:
       case Op::kPath:
@@ -340,6 +339,16 @@ class Translator {
       case Op::kCall: return program.node(node.a).op == Op::kConstant && all_children();
       default: return false;
     }
+  }
+  // A name inside [ ] that the items have.
+  bool names_member(const Node& node) const {
+    const auto item = items_.find(node.a);
+    if (item == items_.end()) return true;
+    const std::string& name = formula_->program->constant(node.b).text();
+    const Source& source = item->second;
+    if (source.group)
+      return std::any_of(source.group->rows.begin(), source.group->rows.end(), [&](const Field& field) { return field.name == name; });
+    return name == "id" || name == "state" || source.table->schema().find(name) != nullptr;
   }
   bool is_today(uint32_t slot) const {
     return std::any_of(formula_->inputs.begin(), formula_->inputs.end(),

@@ -66,7 +66,7 @@ lifecycle:
       needs: [price]
       conditions:
         - {id: in_time, feel: today <= until, clause: law/18, title: {zh: 报价仍在有效期内, en: The quote is still valid}}
-        - {id: enough, feel: price >= sum(positions.amount), clause: law/18, remedy: {zh: 请提高价格, en: Raise the price}}
+        - {id: enough, feel: count(positions) = 0 or price >= sum(positions.amount), clause: law/18, remedy: {zh: 请提高价格, en: Raise the price}}
         - {id: ripe, feel: 'thing = null or (thing.ready and thing.state != "withdrawn")'}
       basis: [law/18]
 )yaml";
