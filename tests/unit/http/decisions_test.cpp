@@ -92,7 +92,8 @@ TEST_CASE("laws stand side by side, each with its answer or its problem") {
   const Reply reply = fixture.post(kFloor + "/compare",
                                    R"({"inputs":{"way":"gift","amount":1000},"variants":[{"region":"000000","on":"2026-01-01"},{"region":"110000","on":"2026-01-01"},{"on":"1999-01-01"}]})", kNobody);
   REQUIRE(reply.status == 200);
-  const auto& answers = *reply.json().find("answers")->if_array();
+  const auto body = reply.json();
+  const auto& answers = *body.find("answers")->if_array();
   REQUIRE(answers.size() == 3);
   CHECK(number_of(answers[0].find("answer")->find("value")) == 500);
   CHECK(number_of(answers[1].find("answer")->find("value")) == 700);
@@ -104,7 +105,8 @@ TEST_CASE("two versions are compared rule by rule") {
   Fixture fixture;
   const Reply reply = fixture.get(kFloor + "/comparison?from=2015-10-01&to=2025-09-28");
   REQUIRE(reply.status == 200);
-  const auto& rules = *reply.json().find("rules")->if_array();
+  const auto body = reply.json();
+  const auto& rules = *body.find("rules")->if_array();
   REQUIRE(rules.size() == 1);
   CHECK(rules[0].string_at("change") == "changed");
   CHECK(text_of(rules[0].find("cells")) ==
