@@ -51,8 +51,8 @@ step('the office puts a conversion on the market and announces an auction', asyn
     conversion: { id: conversion }, start_price: '1000000', increment: '10000', reserve: '1000000', lot: '全部权利',
     opens_at: at(-1), closes_at: at(10), window_minutes: 30, extension_minutes: 30,
   })
-  await office.go(`/r/auction/${auction}`)
   await act(office, 'auction', auction, 'announce')
+  await office.go(`/r/auction/${auction}`)
   await office.expectState('竞价中')
 })
 
