@@ -1,6 +1,7 @@
 #include "http/group_totals.hpp"
 
 #include <algorithm>
+
 namespace lingqu::http {
 
 namespace {
@@ -13,6 +14,15 @@ base::Error no_group(const std::string& name) {
   return base::Error(base::ErrorCode::kBadFilter)
       .with("filter", name)
       .with("reason", base::Text{"不能按它分组或合计", "it can be neither grouped nor summed by"});
+}
+
+// A record counts in every combination of its values; more keys would multiply without end.
+constexpr size_t kMostKeys = 3;
+constexpr size_t kMostSums = 10;
+
+base::Error too_many(const char* name, size_t most) {
+  const std::string limit = std::to_string(most);
+  return base::Error(base::ErrorCode::kBadFilter).with("filter", name).with("reason", base::Text{"最多 " + limit + " 项", "at most " + limit});
 }
 
 bool holds_one_value(FieldType type) {
@@ -64,8 +74,12 @@ base::Result<GroupTotals> GroupTotals::make(const registers::Register& schema, c
                                             const std::vector<std::string>& sums) {
   GroupTotals totals;
   totals.schema_ = &schema;
+  if (by.size() > kMostKeys) return too_many("by", kMostKeys);
+  if (sums.size() > kMostSums) return too_many("sum", kMostSums);
   for (const std::string& name : by) {
     LINGQU_TRY(key, make_key(schema, name));
+    const bool rows = std::any_of(totals.by_.begin(), totals.by_.end(), [](const Key& earlier) { return earlier.column >= 0; });
+    if (rows && key.column >= 0) return no_group(name);  // columns of several rows would multiply
     totals.by_.push_back(std::move(key));
   }
   for (const std::string& name : sums) {

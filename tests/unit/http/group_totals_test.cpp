@@ -105,5 +105,13 @@ TEST_CASE("what can be neither grouped nor summed by is refused by name") {
   CHECK_FALSE(GroupTotals::make(schema, {}, {"nothing"}).ok());
 }
 
+TEST_CASE("keys that would multiply without end are refused") {
+  const registers::Register schema = contracts();
+  CHECK_FALSE(GroupTotals::make(schema, {"kind", "days", "state", "owner"}, {}).ok());
+  CHECK_FALSE(GroupTotals::make(schema, {"reasons/reason", "reasons/reason"}, {}).ok());
+  CHECK_FALSE(GroupTotals::make(schema, {}, std::vector<std::string>(11, "days")).ok());
+  CHECK(GroupTotals::make(schema, {"kind", "reasons/reason", "owner"}, {"amount"}).ok());
+}
+
 }  // namespace
 }  // namespace lingqu::http
