@@ -1,8 +1,8 @@
 // The routes of the API that pages use, one line each.
 import { json, query, request } from './client'
 import type {
-  Account, ActChoice, ActReply, Choice, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
-  RegisterCount, SearchReply, Session, Todos, Values, VerifyReport,
+  Account, ActChoice, ActReply, Answer, Choice, Decisions, Draft, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
+  RegisterCount, SearchReply, Session, Todos, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
 } from './types'
 
 export type Filters = Record<string, string | number | boolean | undefined>
@@ -10,6 +10,7 @@ export interface ActBody { values?: Values; reason?: string; organisation?: numb
 
 const records = (register: string) => `/records/${encodeURIComponent(register)}`
 const record = (register: string, id: number) => `${records(register)}/${id}`
+const decision = (name: string) => `/decisions/${encodeURIComponent(name)}`
 const post = <T>(path: string, body?: unknown, headers?: Record<string, string>) => json<T>(path, { method: 'POST', body, headers })
 
 export const api = {
@@ -47,6 +48,16 @@ export const api = {
     })
   },
   importFile: (register: string, file: File, options: Filters) => post<ImportReport>(`${records(register)}/import${query(options)}`, file),
+
+  decisions: () => json<Decisions>('/decisions'),
+  evaluate: (name: string, body: { inputs: Values; on?: string; region?: string; version?: string; trace?: boolean }) =>
+    post<Answer>(`${decision(name)}/evaluate`, body),
+  compareLaws: (name: string, body: { inputs: Values; variants: Variant[] }) => post<{ answers: VariantAnswer[] }>(`${decision(name)}/compare`, body),
+  compareVersions: (name: string, from: string, to: string) => json<VersionComparison>(`${decision(name)}/comparison${query({ from, to })}`),
+  modelAddress: (name: string, version: string) => `/api/v1${decision(name)}/${encodeURIComponent(version)}/model`,
+  model: (name: string, version: string) => request(`${decision(name)}/${encodeURIComponent(version)}/model`).then((reply) => reply.text()),
+  drafts: (name: string) => json<{ drafts: Draft[] }>(`${decision(name)}/drafts`),
+  createDraft: (name: string, body: { from: string; note: string; model: string }) => post<Draft>(`${decision(name)}/drafts`, body),
 
   todos: () => json<Todos>('/todos'),
   search: (filters: Filters, signal?: AbortSignal) => json<SearchReply>('/search' + query(filters), { signal }),

@@ -234,6 +234,59 @@ export interface Account {
   memberships: { organisation: number; role: string }[]
 }
 
+// Decisions of the pack: figures are JSON numbers, dates and codes texts.
+export interface DecisionCode { code: string; title: Text }
+export interface DecisionField { name: string; title: Text; help: Text; type: string; codes: DecisionCode[] }
+export interface DecisionInput { name: string; label: string; help: string; type: string; allowed: string[]; allowed_text: string; suggested: string[] }
+export interface DecisionOutput { name: string; label: string; type: string; allowed: string[] }
+export interface DecisionVersion {
+  from: string
+  until: string | null
+  decision: string
+  digest: string
+  verified: boolean
+  unverified_rules: number
+  rules: number
+  clauses: string[]
+  inputs: DecisionInput[]
+  outputs: DecisionOutput[]
+}
+export interface Decision { name: string; title: Text; help: Text; in_force: string | null; fields: DecisionField[]; versions: DecisionVersion[] }
+export interface Decisions { decisions: Decision[]; regions: DecisionCode[]; region: string; today: string; may_draft: boolean }
+
+export interface TableHit {
+  table: string
+  policy: string
+  inputs: Record<string, unknown>
+  rules: { number: number; id: string; annotations?: Record<string, string> }[]
+  result: unknown
+}
+export interface TraceStep { element: string; value: unknown; required?: Record<string, unknown>; tables?: TableHit[]; reasons?: string[] }
+export interface Trace { results: Record<string, unknown>; trace?: TraceStep[] }
+export interface Answer {
+  decision: string
+  version: string
+  digest: string
+  value: unknown
+  clauses: string[]
+  verified: boolean
+  reasons: string[]
+  trace?: Trace
+}
+export interface Variant { on?: string; region?: string; version?: string }
+export interface VariantAnswer { on: string; region: string; answer?: Answer; problem?: Problem }
+export interface CellChange { part: 'input' | 'output' | 'annotation'; column: string; before: string; after: string }
+export interface RuleChange { change: 'added' | 'removed' | 'changed'; element: string; before: number | null; after: number | null; cells: CellChange[] }
+export interface VersionComparison {
+  before: string
+  after: string
+  rules: RuleChange[]
+  texts: { element: string; before: string; after: string }[]
+  cases_total: number
+  cases: { id: string; on: string; inputs: Record<string, unknown>; before: Answer; after: Answer }[]
+}
+export interface Draft { id: number; decision: string; from: string; note: string; digest: string; size: number; by: string; at: string; leaf: number }
+
 export interface VerifyFailure { where: string; problem: Text }
 export interface VerifyCheck { id: string; what: Text; state: 'passed' | 'failed' | 'skipped'; failures?: VerifyFailure[] }
 export interface VerifyReport {

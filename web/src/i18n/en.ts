@@ -7,7 +7,7 @@ const en: typeof zh = {
     now: 'just now', ago: '{span} ago', waited: 'for {span}', left: '{span} left', due: 'due', minutes: '{n} min', hours: '{n} h', days: '{n} d',
   },
   menu: {
-    label: 'Main menu', home: 'Home', registers: 'Registers', more: 'Basis and evidence', policy: 'Policy library', evidence: 'Evidence', public: 'Public search',
+    label: 'Main menu', home: 'Home', registers: 'Registers', more: 'Basis and evidence', policy: 'Policy library', rules: 'Rules', evidence: 'Evidence', public: 'Public search',
     accounts: 'Accounts', publicSearch: 'Public search', verify: 'Verify a bundle', back: 'Back to work',
   },
   top: {
@@ -88,6 +88,19 @@ const en: typeof zh = {
   },
   policy: {
     search: 'Search documents and clauses', documents: 'Documents', parameters: 'Parameters', parameterCount: '{n} values', parameter: 'Parameter', value: 'Value', source: 'Source', status: 'Status',
+  },
+  rules: {
+    help: 'Rules for conditions, shares, periods and amounts, all of them DMN models; each rule names the clause it rests on.', search: 'Search rules and clauses', none: 'The pack has no rules yet',
+    inForceSince: 'In force since {day}', size: '{rules} rules · {versions} versions', moreClauses: '{n} more clauses', unverifiedRules: 'The source of {n} rules is unverified', notInForce: 'Not in force today',
+    try: 'Try it', day: 'Day', evaluate: 'Decide', outcome: 'Outcome', notAsked: 'Fill in the inputs and press “Decide” to see the outcome, the rules that hit and their clauses.', noValue: '(no outcome)', nation: 'National',
+    because: 'Because of', given: 'Given', ruleOf: '{element} · rule {n}', ruleN: 'rule {n}', clause: 'Clause', note: 'Note', json: 'As JSON', formula: 'Formula', noRules: 'This decision has no tables',
+    tab: { rules: 'Rules', laws: 'Under which law', model: 'Model', versions: 'Versions and drafts' },
+    policy: { UNIQUE: 'one rule hits', ANY: 'rules that hit agree', FIRST: 'the first rule that hits', PRIORITY: 'the highest priority', 'RULE': 'all, in order', OUTPUT: 'all, by priority', COLLECT: 'all that hit, collected' },
+    diagram: 'Requirements', noView: 'The model cannot be shown', download: 'Download model', regions: 'Regions', law: 'Law of', addDay: 'Add a day', versionFrom: 'In force from',
+    status: 'Status', inForce: 'In force', future: 'Not yet in force', past: 'Superseded', open: 'Open', compare: 'Compare with the one in force', draftN: 'Draft {n}',
+    newDraft: 'Hand in a draft', draftHelp: 'Upload a DMN model (at most 2 MiB). It is checked as the pack is, and recorded in the evidence log; a draft decides nothing.', file: 'Model file', draftNote: 'What is changed and why', sendDraft: 'Check and hand in', draftKept: 'Draft {n} is kept, proof #{leaf}',
+    comparing: '{before} → {after}', same: 'The rules do not differ.', change: 'Change', rule: 'Rule', column: 'Column', before: 'Before', after: 'After', changes: { added: 'added', removed: 'removed', changed: 'changed' },
+    casesDiffer: '{n} of {total} cases come out otherwise', case: 'Case',
   },
   evidence: {
     help: 'Every act leaves an entry in the evidence log; the log is signed, and any change to it is found.', head: 'Signed head', sign: 'Sign now', check: 'Check everything', origin: 'Log', size: 'Entries', unsigned: '{n} more not yet signed',

@@ -5,7 +5,7 @@ const zh = {
     now: '刚刚', ago: '{span}前', waited: '已等 {span}', left: '剩 {span}', due: '已到期', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',
   },
   menu: {
-    label: '主菜单', home: '工作台', registers: '业务台账', more: '依据与存证', policy: '政策库', evidence: '存证', public: '公众查询',
+    label: '主菜单', home: '工作台', registers: '业务台账', more: '依据与存证', policy: '政策库', rules: '规则库', evidence: '存证', public: '公众查询',
     accounts: '账号管理', publicSearch: '公众查询', verify: '证据包核验', back: '返回工作台',
   },
   top: {
@@ -86,6 +86,19 @@ const zh = {
   },
   policy: {
     search: '搜索文件、条款', documents: '文件', parameters: '政策参数', parameterCount: '{n} 项', parameter: '参数', value: '取值', source: '出处', status: '核实情况',
+  },
+  rules: {
+    help: '条件、比例、期限和金额的判定规则，均为 DMN 标准模型；每条规则注明所依据的条款。', search: '搜索规则、条款', none: '业务包中还没有规则',
+    inForceSince: '自 {day} 起生效', size: '{rules} 条规则 · {versions} 个版本', moreClauses: '另有 {n} 条依据', unverifiedRules: '{n} 条规则的依据待核实', notInForce: '今日不适用',
+    try: '试算', day: '适用日期', evaluate: '判定', outcome: '结论', notAsked: '填写输入后点击“判定”，查看结论、命中的规则和依据。', noValue: '（无结论）', nation: '国家',
+    because: '依据', given: '输入', ruleOf: '{element} · 第 {n} 条', ruleN: '第 {n} 条', clause: '依据条款', note: '说明', json: '按 JSON 填写', formula: '计算式', noRules: '此决策没有规则表',
+    tab: { rules: '规则', laws: '适用哪里的法', model: '模型图', versions: '版本与草案' },
+    policy: { UNIQUE: '只有一条命中', ANY: '命中各条结论相同', FIRST: '取第一条命中', PRIORITY: '取优先级最高', 'RULE': '按顺序取全部', OUTPUT: '按优先级取全部', COLLECT: '汇总全部命中' },
+    diagram: '决策关系图', noView: '模型无法显示', download: '下载模型', regions: '地区', law: '适用法规', addDay: '添加日期', versionFrom: '生效日期',
+    status: '状态', inForce: '现行', future: '尚未生效', past: '已失效', open: '查看', compare: '与现行比较', draftN: '草案 {n}',
+    newDraft: '提交新版本草案', draftHelp: '上传 DMN 模型（不超过 2 MiB）。系统按业务包的要求检查，提交后存证；草案不影响现行判定。', file: '模型文件', draftNote: '修改内容和理由', sendDraft: '检查并提交草案', draftKept: '草案 {n} 已保存，存证 #{leaf}',
+    comparing: '{before} → {after}', same: '规则没有差异。', change: '变化', rule: '规则', column: '列', before: '原', after: '新', changes: { added: '新增', removed: '删除', changed: '修改' },
+    casesDiffer: '{total} 个用例中有 {n} 个结论不同', case: '用例',
   },
   evidence: {
     help: '每次办理在存证日志中留下一条记录；日志以国密算法签名，任何改动都能被发现。', head: '日志签名', sign: '立即签名', check: '全面校验', origin: '日志名称', size: '记录数', unsigned: '另有 {n} 条待签名',
