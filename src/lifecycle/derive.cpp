@@ -225,6 +225,40 @@ struct Deriving {
     return {};
   }
 
+  base::Status operator()(const SetConstant& d) const {
+    set(d.field, d.value);
+    return {};
+  }
+
+  // A sum outside the field's bounds refuses the act: a ledger never shows less than nothing.
+  base::Status operator()(const SetSum& d) const {
+    const Field* field = schema.find(d.field);
+    if (field == nullptr) return {};
+    LINGQU_TRY(sum, around.sum(d, record.id));
+    const bool money = field->type == registers::FieldType::kMoney;
+    const auto as_value = [money](int64_t units) { return money ? Value(base::Money{units}) : Value(units); };
+    const auto units = [](const Value& value) -> std::optional<int64_t> {
+      if (const base::Money* bound = value.get<base::Money>()) return bound->fen;
+      if (const int64_t* bound = value.get<int64_t>()) return *bound;
+      return std::nullopt;
+    };
+    const auto text = [money](std::optional<int64_t> n) {
+      return !n ? std::string("…") : money ? base::to_string(base::Money{*n}) : std::to_string(*n);
+    };
+    const auto least = units(field->minimum), most = units(field->maximum);
+    if ((least && sum < *least) || (most && sum > *most))
+      return base::Error(base::ErrorCode::kSumOutOfRange)
+          .at(d.field)
+          .with("field", field->title)
+          .with("value", text(sum))
+          .with("minimum", text(least))
+          .with("maximum", text(most))
+          .with("source", around.register_title(d.register_name))
+          .by(schema.name + "." + act.name + "." + d.field);
+    set(d.field, as_value(sum));
+    return {};
+  }
+
   // "GX-{year}-{number:6}" → "GX-2026-000042"
   static std::string numbered(const std::string& pattern, int year, int64_t number) {
     std::string out;

@@ -137,8 +137,17 @@ struct SetDecision {  // values of expressions over the record and `outcome`, wh
   DecisionCall call;
   std::vector<std::pair<std::string, registers::FormulaPointer>> sets;
 };
+struct SetSum {  // money or integer field: what the records of `register_name` whose ref field `by` names this one add up to, plus − minus
+  std::string field, register_name, by, plus, minus;     // `minus` may be empty
+  std::vector<std::pair<std::string, std::string>> where = {};  // code fields and the code they hold
+};
+struct SetConstant {  // what the act itself says of the record: its kind, its book
+  std::string field;
+  registers::Value value;
+};
 using Derivation =
-    std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy, SetNow, SetAuctionResult, SetBestOffer, SetFeel, SetDecision>;
+    std::variant<SetToday, SetNumber, SetPeriodEnd, SetAllocation, SetCopy, SetNow, SetAuctionResult, SetBestOffer, SetFeel, SetDecision,
+                 SetSum, SetConstant>;
 // The fields it may fill ("rows/column" as written).
 std::vector<std::string> filled_by(const Derivation& derivation);
 
@@ -159,6 +168,7 @@ struct CreateRecord {  // a new record by its creation act
   std::string register_name, act;
   // target field ← "self" (this record), "=text" (a literal), or the name of a field of this record
   std::vector<std::pair<std::string, std::string>> values;
+  std::string when = {};  // only if this field is filled, and is neither zero nor no; empty: always
 };
 using Effect = std::variant<StartTimer, StopTimers, CascadeReference, CascadeRelated, CreateRecord>;
 
@@ -237,6 +247,8 @@ class Surroundings {
   virtual ~Surroundings() = default;
   virtual base::Result<std::vector<Neighbour>> related(const std::string& register_name, const std::string& by, int64_t id) = 0;
   virtual base::Result<std::optional<Neighbour>> referenced(const std::string& register_name, int64_t id) = 0;
+  // Of the records as they stand, those changed by the act at hand included: fen, or units of an integer field.
+  virtual base::Result<int64_t> sum(const SetSum& what, int64_t id) = 0;
   virtual base::Result<int64_t> next_number(const std::string& register_name, int year) = 0;
   virtual base::Date today() const = 0;
   virtual base::Timestamp now() const = 0;

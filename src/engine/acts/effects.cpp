@@ -13,6 +13,15 @@ using registers::Value;
 
 namespace {
 
+// Filled, and neither zero nor no.
+bool fulfilled(const Value& value) {
+  if (value.empty()) return false;
+  if (const auto* flag = value.get<bool>()) return *flag;
+  if (const auto* number = value.get<int64_t>()) return *number != 0;
+  if (const auto* money = value.get<base::Money>()) return money->fen != 0;
+  return true;
+}
+
 bool admits(const lifecycle::Act& act, const std::string& state) {
   return std::find(act.from.begin(), act.from.end(), state) != act.from.end();
 }
@@ -92,7 +101,9 @@ base::Status Unit::plan_effect(size_t step, const lifecycle::Effect& effect, int
       if (admits(*act, neighbour.state)) LINGQU_CHECK(plan_step(caused(step, target, act, neighbour.id, depth)));
     return {};
   }
-  LINGQU_TRY(request, creation_request(step, std::get<lifecycle::CreateRecord>(effect), depth));
+  const auto& create = std::get<lifecycle::CreateRecord>(effect);
+  if (!create.when.empty() && !fulfilled(record.at(schema, create.when))) return {};
+  LINGQU_TRY(request, creation_request(step, create, depth));
   return plan_step(std::move(request));
 }
 

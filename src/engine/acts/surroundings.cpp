@@ -76,6 +76,46 @@ base::Result<std::optional<Neighbour>> StoreSurroundings::referenced(const std::
   return std::optional<Neighbour>(neighbour(*table, std::move(*record)));
 }
 
+// The stored records in one statement, without those that are planned; these are added as they will be.
+base::Result<int64_t> StoreSurroundings::sum(const lifecycle::SetSum& what, int64_t id) {
+  LINGQU_TRY(table, context_.table(what.register_name));
+  const auto& schema = table->schema();
+  const auto units = [](const Value& value) -> int64_t {
+    if (const auto* money = value.get<base::Money>()) return money->fen;
+    const auto* number = value.get<int64_t>();
+    return number ? *number : 0;
+  };
+  int64_t total = 0;
+  std::vector<int64_t> planned;
+  for (const auto& [key, record] : planned_) {
+    if (key.first != schema.name) continue;
+    planned.push_back(key.second);
+    bool counts = points_at(record.at(schema, what.by), id);
+    for (const auto& [field, code] : what.where) {
+      const auto* held = record.at(schema, field).get<std::string>();
+      counts = counts && held && *held == code;
+    }
+    if (!counts) continue;
+    total += units(record.at(schema, what.plus));
+    if (!what.minus.empty()) total -= units(record.at(schema, what.minus));
+  }
+  std::string sql = fmt::format("SELECT coalesce(sum({}), 0)", table->map.column_of(what.plus));
+  if (!what.minus.empty()) sql += fmt::format(" - coalesce(sum({}), 0)", table->map.column_of(what.minus));
+  sql += fmt::format(" FROM {} WHERE {} = $1", table->map.table(), table->map.column_of(what.by));
+  int place = 1;
+  for (const auto& [field, code] : what.where) sql += fmt::format(" AND {} = ${}", table->map.column_of(field), ++place);
+  for (size_t i = 0; i < planned.size(); ++i) sql += fmt::format(" AND id <> ${}", ++place);
+  LINGQU_TRY(statement, connection_.prepare(sql));
+  statement->bind(1, id);
+  place = 1;
+  for (const auto& [field, code] : what.where) statement->bind_text(++place, code);
+  for (int64_t each : planned) statement->bind(++place, each);
+  LINGQU_TRY(found, statement->step());
+  if (found) total += statement->integer(0);
+  statement->reset();
+  return total;
+}
+
 base::Result<int64_t> StoreSurroundings::next_number(const std::string& register_name, int year) {
   if (!sequences_) return int64_t{1};
   return sequences_->next_number(connection_, register_name, year);

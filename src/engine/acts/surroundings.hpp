@@ -24,6 +24,7 @@ class StoreSurroundings : public lifecycle::Surroundings {
 
   base::Result<std::vector<lifecycle::Neighbour>> related(const std::string& register_name, const std::string& by, int64_t id) override;
   base::Result<std::optional<lifecycle::Neighbour>> referenced(const std::string& register_name, int64_t id) override;
+  base::Result<int64_t> sum(const lifecycle::SetSum& what, int64_t id) override;
   base::Result<int64_t> next_number(const std::string& register_name, int year) override;
   base::Date today() const override { return today_; }
   base::Timestamp now() const override { return now_; }

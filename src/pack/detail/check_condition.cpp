@@ -2,6 +2,7 @@
 
 #include "lifecycle/auction.hpp"
 #include "pack/detail/check.hpp"
+#include "pack/detail/read.hpp"
 
 namespace lingqu::pack::detail {
 
@@ -235,6 +236,44 @@ void check_best_offer(const Scope& scope, const YamlNode& node) {
                   {"请改用引用它的字段", "Name a field that refers to it"});
 }
 
+void check_set(const Scope& scope, const YamlNode& node) {
+  const Field* field = scope.field(node.find("field"), scope.schema(), {});
+  const YamlNode* to = node.find("to");
+  if (field == nullptr || to == nullptr) return;
+  if (const YamlNode* key = to->find("parameter"); is_scalar(key)) {
+    std::vector<std::string> known;
+    for (const Parameter& p : scope.pack.parameters) known.push_back(p.key);
+    if (std::find(known.begin(), known.end(), key->scalar) == known.end()) return scope.unknown(*key, {"参数", "parameter"}, key->scalar, known);
+  }
+  const auto value = registers::parse_cell(*field, value_of(to, scope.pack), scope.pack.parse_context(), field->name);
+  if (value.ok() && !value->empty()) return;
+  const base::Error error = value.ok() ? base::Error(base::ErrorCode::kRequired).with("field", field->title) : value.error();
+  scope.problem(*to, {error.message(base::Language::kZh), error.message(base::Language::kEn)},
+                {error.remedy(base::Language::kZh), error.remedy(base::Language::kEn)});
+}
+
+void check_sum(const Scope& scope, const YamlNode& node) {
+  const Field* field = scope.field(node.find("field"), scope.schema(), {FieldType::kMoney, FieldType::kInteger});
+  const RegisterEntry* other = scope.register_named(node.find("register"));
+  if (other == nullptr) return;
+  const Field* by = scope.field(node.find("by"), other->schema, {FieldType::kRef});
+  if (by != nullptr && by->target != scope.schema().name)
+    scope.problem(*node.find("by"),
+                  {"“" + by->name + "”不引用登记簿 " + scope.schema().name,
+                   "“" + by->name + "” does not refer to " + scope.schema().name},
+                  {"请改用引用本登记簿的字段", "Name a field that refers to this register"});
+  const auto type = field == nullptr ? FieldType::kMoney : field->type;
+  for (const char* key : {"plus", "minus"}) scope.field(node.find(key), other->schema, {type});
+  for (const YamlNode::Entry& entry : entries_of(&node, "where")) {
+    const Field* code = scope.field(&entry.key, other->schema, {FieldType::kCode});
+    const auto vocabulary = code == nullptr ? scope.pack.vocabularies.end() : scope.pack.vocabularies.find(code->vocabulary);
+    if (vocabulary == scope.pack.vocabularies.end() || vocabulary->second.find(entry.value.scalar) != nullptr) continue;
+    std::vector<std::string> known;
+    for (const registers::Code& one : vocabulary->second.codes) known.push_back(one.code);
+    scope.unknown(entry.value, {"代码", "code"}, entry.value.scalar, known);
+  }
+}
+
 }  // namespace
 
 void check_bid(const Scope& scope, const lifecycle::Act& act, const YamlNode& node) {
@@ -285,6 +324,8 @@ void check_derivation(const Scope& scope, const YamlNode& node) {
   check_call(scope, node.find("decide"));
   if (const YamlNode* d = node.find("decide"))
     for (const YamlNode::Entry& set : entries_of(d, "sets")) scope.field(&set.key, scope.schema(), {});
+  if (const YamlNode* d = node.find("sum")) check_sum(scope, *d);
+  if (const YamlNode* d = node.find("set")) check_set(scope, *d);
 }
 
 }  // namespace lingqu::pack::detail

@@ -151,6 +151,7 @@ void check_cascade(const Scope& scope, const YamlNode& node) {
 
 void check_create(const Scope& scope, const YamlNode& node) {
   const RegisterEntry* other = scope.register_named(node.find("register"));
+  scope.field(node.find("when"), scope.schema(), {});
   if (other == nullptr) return;
   const Act* act = act_named(scope, node.find("act"), *other, true);
   const std::set<std::string> given = check_given(scope, node, *other, act);

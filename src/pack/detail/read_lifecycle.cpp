@@ -68,7 +68,7 @@ Condition read_condition(const YamlNode* node) {
   return out;
 }
 
-Derivation read_derivation(const YamlNode* node) {
+Derivation read_derivation(const YamlNode* node, const registers::Register& schema, const Pack& pack) {
   if (const YamlNode* n = find(node, "number"))
     return SetNumber{text_of(n, "field"), text_of(n, "pattern"), text_of(n, "within")};
   if (const YamlNode* p = find(node, "period_end"))
@@ -89,6 +89,18 @@ Derivation read_derivation(const YamlNode* node) {
   if (const YamlNode* f = find(node, "feel")) return SetFeel{text_of(f, "field"), read_formula(f, "is")};
   if (const YamlNode* d = find(node, "decide"))
     return SetDecision{{text_of(d, "decision"), formulas_of(d, "inputs")}, formulas_of(d, "sets")};
+  if (const YamlNode* s = find(node, "sum")) {
+    SetSum sum{text_of(s, "field"), text_of(s, "register"), text_of(s, "by"), text_of(s, "plus"), text_of(s, "minus"), {}};
+    for (const YamlNode::Entry& entry : entries_of(s, "where"))
+      sum.where.emplace_back(entry.key.scalar, entry.value.scalar);
+    return sum;
+  }
+  if (const YamlNode* s = find(node, "set")) {
+    const std::string field = text_of(s, "field");
+    const registers::Field* found = schema.find(field);
+    auto value = found != nullptr ? registers::parse_cell(*found, value_of(find(s, "to"), pack), pack.parse_context(), field) : base::Result<registers::Value>(registers::Value());
+    return SetConstant{field, value.ok() ? std::move(*value) : registers::Value()};
+  }
   return SetToday{text_of(node, "today")};
 }
 
@@ -109,11 +121,11 @@ Effect read_effect(const YamlNode* node, const Pack& pack) {
   if (const YamlNode* r = find(node, "cascade_related"))
     return CascadeRelated{text_of(r, "register"), text_of(r, "by"), text_of(r, "act")};
   if (const YamlNode* n = find(node, "create"))
-    return CreateRecord{text_of(n, "register"), text_of(n, "act"), read_values(n, pack)};
+    return CreateRecord{text_of(n, "register"), text_of(n, "act"), read_values(n, pack), text_of(n, "when")};
   return StopTimers{};
 }
 
-Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
+Act read_act(const YamlNode::Entry& entry, const registers::Register& schema, const Pack& pack) {
   const YamlNode* node = &entry.value;
   Act act;
   act.name = entry.key.scalar;
@@ -131,7 +143,7 @@ Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
   act.with = read_with(find(node, "with"));
   for (const YamlNode* c : items_of(node, "conditions"))
     act.conditions.push_back(read_condition(c));
-  for (const YamlNode* d : items_of(node, "derives")) act.derives.push_back(read_derivation(d));
+  for (const YamlNode* d : items_of(node, "derives")) act.derives.push_back(read_derivation(d, schema, pack));
   for (const YamlNode* e : items_of(node, "effects")) act.effects.push_back(read_effect(e, pack));
   if (const YamlNode* b = find(node, "bid"))
     act.bid = AuctionBid{text_of(b, "auction"),  text_of(b, "bidder"),    text_of(b, "amount"),
@@ -144,13 +156,13 @@ Act read_act(const YamlNode::Entry& entry, const Pack& pack) {
 
 }  // namespace
 
-Lifecycle read_lifecycle(const YamlNode* node, const Pack& pack) {
+Lifecycle read_lifecycle(const YamlNode* node, const registers::Register& schema, const Pack& pack) {
   Lifecycle out;
   for (const YamlNode::Entry& entry : entries_of(node, "states"))
     out.states.push_back({entry.key.scalar, title_of(&entry.value, "title"),
                           tone_of(text_of(&entry.value, "tone")), flag_of(&entry.value, "ends")});
   for (const YamlNode::Entry& entry : entries_of(node, "acts"))
-    out.acts.push_back(read_act(entry, pack));
+    out.acts.push_back(read_act(entry, schema, pack));
   return out;
 }
 

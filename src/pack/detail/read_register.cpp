@@ -106,7 +106,7 @@ RegisterEntry read_register(const Source& source, const Pack& pack) {
   schema.with = read_with(root->find("with"));
   schema.icon = text_of(root, "icon");
   schema.menu_order = static_cast<int>(integer_of(root, "menu_order", schema.menu_order));
-  entry.lifecycle = read_lifecycle(root->find("lifecycle"), pack);
+  entry.lifecycle = read_lifecycle(root->find("lifecycle"), schema, pack);
   return entry;
 }
 

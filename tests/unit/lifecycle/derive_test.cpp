@@ -155,5 +155,51 @@ TEST_CASE("a copy from the record referred to, when the field is empty") {
   CHECK_FALSE(d.run({SetCopy{"total", "buyer", "price", 1}}));
 }
 
+TEST_CASE("what the act says of the record stands whatever was there") {
+  Derived d;
+  put(d.record, "kind", Value(std::string("calendar")));
+  CHECK(d.run({SetConstant{"kind", Value(std::string("working"))}}));
+  CHECK(equal(d.at("kind"), Value(std::string("working"))));
+  CHECK(d.did_change("kind"));
+}
+
+TEST_CASE("a sum of other records fills a money or integer field") {
+  Derived d;
+  d.around.total = 123450;
+  CHECK(d.run({SetSum{"total", "movement", "deal", "increase", "decrease"}}));
+  CHECK(equal(d.at("total"), Value(Money{123450})));
+  CHECK(d.did_change("total"));
+  d.around.total = 3;
+  CHECK(d.run({SetSum{"days", "movement", "deal", "items_in", ""}}));
+  CHECK(equal(d.at("days"), Value(int64_t{3})));
+}
+
+TEST_CASE("a sum outside the bounds of its field refuses the act and says by how much") {
+  registers::Register schema = deals();
+  schema.fields[static_cast<size_t>(schema.index_of("total"))].minimum = Value(Money{0});
+  schema.fields[static_cast<size_t>(schema.index_of("days"))].maximum = Value(int64_t{1});
+  registers::Record record = deal();
+  std::vector<int> changed;
+  FakeSurroundings around;
+  Act act;
+  act.name = "book";
+  act.derives = {SetSum{"total", "movement", "deal", "increase", "decrease"}};
+  around.total = -1;
+  const base::Status below = derive(schema, act, record, changed, around);
+  REQUIRE_FALSE(below.ok());
+  CHECK(below.error().code == base::ErrorCode::kSumOutOfRange);
+  CHECK(below.error().field == "total");
+  CHECK(below.error().rule == "deal.book.total");
+  CHECK(below.error().message(base::Language::kZh).find("-0.01") != std::string::npos);
+  CHECK(record.at(schema, "total").empty());
+  act.derives = {SetSum{"days", "movement", "deal", "items_in", "items_out"}};
+  around.total = 2;
+  CHECK_FALSE(derive(schema, act, record, changed, around).ok());
+  around.total = 1;
+  CHECK(derive(schema, act, record, changed, around).ok());
+  around.broken = true;
+  CHECK_FALSE(derive(schema, act, record, changed, around).ok());
+}
+
 }  // namespace
 }  // namespace lingqu::lifecycle

@@ -31,6 +31,11 @@ class FakeSurroundings final : public Surroundings {
     if (found == records.end()) return std::optional<Neighbour>();
     return std::optional<Neighbour>(found->second);
   }
+  int64_t total = 0;  // answer to sum()
+  base::Result<int64_t> sum(const SetSum&, int64_t) override {
+    if (broken) return base::Error(base::ErrorCode::kStorage);
+    return total;
+  }
   base::Result<int64_t> next_number(const std::string&, int) override {
     if (broken) return base::Error(base::ErrorCode::kStorage);
     return ++number;
