@@ -5,6 +5,10 @@ namespace lingqu::engine {
 Context::Context(Settings engine_settings, pack::Snapshot snapshot, base::Clock& engine_clock, base::Random& engine_random)
     : settings(std::move(engine_settings)), pack(std::move(snapshot)), clock(engine_clock), random(engine_random) {
   for (const auto& entry : pack->registers) tables.emplace_back(entry);
+  for (const auto& declared : pack->statements) {
+    RegisterTable* table = declared.balance ? find(declared.balance->register_name) : nullptr;
+    if (table) table->totals.push_back(&totals.emplace_back(declared, table->map));
+  }
 }
 
 RegisterTable* Context::find(std::string_view register_name) {

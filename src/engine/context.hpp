@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "engine/engine.hpp"
+#include "engine/rows/running_totals.hpp"
 #include "engine/rows/table_map.hpp"
 #include "pack/pack.hpp"
 
@@ -17,6 +18,7 @@ struct RegisterTable {
   explicit RegisterTable(const pack::RegisterEntry& declared) : entry(&declared), map(declared.schema) {}
   const pack::RegisterEntry* entry;
   TableMap map;
+  std::vector<const RunningTotals*> totals;  // that its records are movements of
   std::atomic<uint64_t> changes{0};  // counts commits that touched the register; cached totals are good while it stands still
 
   const registers::Register& schema() const { return entry->schema; }
@@ -32,6 +34,7 @@ struct Context {
   base::Random& random;
   std::unique_ptr<store::Database> database;
   std::deque<RegisterTable> tables;  // in the pack's order
+  std::deque<RunningTotals> totals;  // of the pack's balances
 
   // kNotFound if the pack has no such register.
   base::Result<RegisterTable*> table(std::string_view register_name);

@@ -12,6 +12,7 @@
 #include "engine/imports.hpp"
 #include "engine/queries/reader.hpp"
 #include "engine/queries/search.hpp"
+#include "engine/queries/statements.hpp"
 #include "engine/rights.hpp"
 
 namespace lingqu::engine {
@@ -29,7 +30,7 @@ constexpr size_t kLargestFile = 50u << 20;
 class EngineImpl final : public Engine {
  public:
   EngineImpl(const Settings& settings, pack::Snapshot snapshot, base::Clock& clock, base::Random& random)
-      : context_(settings, std::move(snapshot), clock, random), reader_(context_) {}
+      : context_(settings, std::move(snapshot), clock, random), reader_(context_), statements_(context_, reader_) {}
 
   Status open() {
     if (!context_.settings.read_only) {
@@ -97,6 +98,8 @@ class EngineImpl final : public Engine {
   }
   Result<Todos> todos(const Actor& actor) override { return reader_.todos(actor); }
   Result<std::vector<RegisterCount>> overview(const Actor* actor) override { return reader_.overview(actor); }
+  Result<BalanceReply> balance(const BalanceQuery& query, const Actor* actor) override { return statements_.balance(query, actor); }
+  Result<ReportReply> report(const ReportQuery& query, const Actor* actor) override { return statements_.report(query, actor); }
 
   Result<std::string> bundle(const std::string& register_name, int64_t id, const Actor* actor) override {
     return make_record_bundle(context_, *writer_, reader_, register_name, id, actor);
@@ -176,6 +179,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<base::FolderLock> lock_;  // held longest
   Context context_;
   Reader reader_;
+  StatementReader statements_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Importer> importer_;

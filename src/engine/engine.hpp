@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "engine/commands.hpp"
 #include "engine/queries.hpp"
+#include "engine/statements.hpp"
 #include "pack/pack.hpp"
 
 namespace lingqu::engine {
@@ -69,6 +70,9 @@ class Engine {
                                                     const lifecycle::Actor* actor) = 0;
   virtual base::Result<Todos> todos(const lifecycle::Actor& actor) = 0;
   virtual base::Result<std::vector<RegisterCount>> overview(const lifecycle::Actor* actor) = 0;
+  // Statements of the pack. kForbidden: of an organisation the actor is no member of. What replies point to belongs to pack().
+  virtual base::Result<BalanceReply> balance(const BalanceQuery& query, const lifecycle::Actor* actor) = 0;
+  virtual base::Result<ReportReply> report(const ReportQuery& query, const lifecycle::Actor* actor) = 0;
 
   // --- evidence --------------------------------------------------------------------------------------------------------------
   // Bundle of a record and the records its acts rest on (those it references and those that reference it, as far as visible).

@@ -102,6 +102,10 @@ constexpr Named kSchemas[] = {
      R"({"type":"object","properties":{"id":{"type":"integer"},"decision":{"type":"string"},"from":{"type":"string","format":"date"},"note":{"type":"string"},"digest":{"type":"string"},"size":{"type":"integer"},"by":{"type":"string"},"at":{"type":"string","format":"date-time"},"leaf":{"type":"integer"}}})"},
     {"Drafts",
      R"({"type":"object","properties":{"drafts":{"type":"array","items":{"$ref":"#/components/schemas/Draft"}}}})"},
+    {"Statements",
+     R"({"type":"object","properties":{"statements":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"kind":{"enum":["balance","report"]},"title":{"$ref":"#/components/schemas/Text"},"help":{"$ref":"#/components/schemas/Text"},"icon":{"type":"string"},"basis":{"type":"array","items":{"type":"string"}},"due":{"type":"string"}}}}}})"},
+    {"Statement",
+     R"({"type":"object","description":"docs/formats/statement.md","properties":{"statement":{"type":"string"},"from":{"type":"string","format":"date"},"to":{"type":"string","format":"date"},"year":{"type":"integer"},"organisation":{"type":["object","null"]},"by":{"type":"array","items":{"type":"string"}},"lines":{"type":"array","items":{"type":"object"}},"total":{"type":"object"},"tables":{"type":"array","items":{"type":"object"}}}})"},
     {"LogHead",
      R"({"type":"object","properties":{"origin":{"type":"string"},"size":{"type":"integer"},"root":{"type":"string"},"at":{"type":"string","format":"date-time"},"signature":{"type":"string"},"key_id":{"type":"string"},"public_key":{"type":"string"},"algorithm":{"type":"string"},"unsigned_leaves":{"type":"integer"}}})"},
     {"LogProof",
@@ -216,12 +220,14 @@ constexpr Parameter kParameters[] = {
     {"act", "string", "A creation act; the first one allowed if left out"},
     {"map", "string", "column:field, comma-separated"},
     {"check", "boolean", "true: check only, import nothing"},
-    {"by", "string", "Fields to group by, comma-separated; date.year, date.month, rows/column"},
+    {"by", "string", "Fields to group by, comma-separated; date.year, date.month, rows/column; of a balance: its fields and organisation"},
     {"sum", "string", "Fields to add up, comma-separated"},
     {"ignore_unknown", "boolean", "Pass over columns that match no field"},
     {"organisation", "integer", "On whose behalf"},
-    {"from", "string", "First day of a version, or draft:<id>; the one in force if left out"},
+    {"from", "string", "First day of a version, or draft:<id>; the one in force if left out. Of a balance: first day of its period; the first of the year if left out"},
     {"to", "string", "First day of a version, or draft:<id>; the one in force if left out"},
+    {"year", "integer", "Of a yearly report"},
+    {"on", "string", "Last day of a balance's period; today if left out"},
 };
 
 Json parameter(std::string_view name, std::string_view type, std::string_view description) {

@@ -157,6 +157,7 @@ class Loader {
     each("decisions_file", [&](const Source& s) { read_decisions(s, models_, *pack_, problems_); });
     if (problems_.empty()) refuse_unused_models(models_, *pack_, problems_);
     each("register_file", [&](const Source& s) { add_register(s); });
+    each("statement_file", [&](const Source& s) { add_statement(s); });
   }
 
   void add_register(const Source& source) {
@@ -171,6 +172,19 @@ class Loader {
     }
     sources_[entry.schema.name] = &source;
     pack_->registers.push_back(std::move(entry));
+  }
+
+  void add_statement(const Source& source) {
+    statement::Statement read = read_statement(source);
+    const YamlNode* name = source.root.find("statement");
+    if (pack_->find_statement(read.name) != nullptr && name != nullptr) {
+      problems_.add(source.file, *name,
+                    {"报表“" + read.name + "”在另一文件中已声明",
+                     "the statement “" + read.name + "” is declared in another file"},
+                    {"请改名", "Rename it"});
+      return;
+    }
+    pack_->statements.push_back(std::move(read));
   }
 
   bool organisation_is_known() {
@@ -196,6 +210,10 @@ class Loader {
     each("parameters_file", [&](const Source& s) {
       for (const YamlNode::Entry& entry : entries_of(&s.root, "parameters"))
         check_parameter(s, entry);
+    });
+    each("statement_file", [&](const Source& s) {
+      if (const statement::Statement* read = pack_->find_statement(text_of(&s.root, "statement")))
+        check_statement(s, *read, *pack_, problems_);
     });
   }
 
@@ -253,6 +271,10 @@ class Loader {
     std::stable_sort(pack_->registers.begin(), pack_->registers.end(),
                      [](const RegisterEntry& a, const RegisterEntry& b) {
                        return a.schema.menu_order < b.schema.menu_order;
+                     });
+    std::stable_sort(pack_->statements.begin(), pack_->statements.end(),
+                     [](const statement::Statement& a, const statement::Statement& b) {
+                       return a.menu_order < b.menu_order;
                      });
     if (!broken_) compile();
   }

@@ -34,6 +34,12 @@ const Decision* Pack::find_decision(std::string_view decision) const {
   return nullptr;
 }
 
+const statement::Statement* Pack::find_statement(std::string_view wanted) const {
+  for (const statement::Statement& candidate : statements)
+    if (candidate.name == wanted) return &candidate;
+  return nullptr;
+}
+
 registers::ParseContext Pack::parse_context() const {
   registers::ParseContext context;
   context.vocabulary = [this](const std::string& wanted) -> const registers::Vocabulary* {

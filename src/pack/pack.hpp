@@ -14,6 +14,7 @@
 #include "pack/decision.hpp"
 #include "registers/formula.hpp"
 #include "registers/schema.hpp"
+#include "statement/statement.hpp"
 
 namespace lingqu::pack {
 
@@ -82,6 +83,7 @@ class Pack {
   base::WorkCalendar calendar;
   std::vector<DemoAccount> demo_accounts;
   std::shared_ptr<const registers::RecordTypes> record_types;  // for FEEL over records
+  std::vector<statement::Statement> statements;  // in the order of the menu
   std::string folder;
   std::string content_hash;  // "sm3:…" over the paths and bytes of all declaration files
 
@@ -90,6 +92,7 @@ class Pack {
   const Clause* find_clause(std::string_view id) const;
   const Document* find_document(std::string_view id) const;
   const Decision* find_decision(std::string_view decision) const;
+  const statement::Statement* find_statement(std::string_view statement) const;
   registers::ParseContext parse_context() const;  // without resolve; refers to this pack
 };
 using Snapshot = std::shared_ptr<const Pack>;

@@ -50,7 +50,8 @@ class CsvWriter {
 
 struct XlsxColumn {
   std::string title;
-  enum class Kind { kText, kNumber, kMoney, kDate, kPercent } kind = Kind::kText;
+  // kFigure: numbers as they are, those with decimals like money.
+  enum class Kind { kText, kNumber, kMoney, kDate, kPercent, kFigure } kind = Kind::kText;
   double width = 16;
 };
 // Writes one sheet with a bold frozen header and an autofilter. Rows come from `next` until it

@@ -189,9 +189,10 @@ class Writer {
   // What does not read as the column's kind, or would lose digits, is written as the text it is.
   Status add_cell(lxw_col_t column, const std::string& text, XlsxColumn::Kind kind) {
     using Kind = XlsxColumn::Kind;
-    if (kind == Kind::kNumber || kind == Kind::kMoney) {
+    if (kind == Kind::kNumber || kind == Kind::kMoney || kind == Kind::kFigure) {
+      const bool money = kind == Kind::kMoney || (kind == Kind::kFigure && text.find('.') != text.npos);
       if (const auto value = exact_number(text)) {
-        return add_number(column, *value, kind == Kind::kMoney ? format("#,##0.00") : nullptr);
+        return add_number(column, *value, money ? format("#,##0.00") : nullptr);
       }
     } else if (kind == Kind::kPercent && text.ends_with('%')) {
       const std::string_view digits = std::string_view(text).substr(0, text.size() - 1);

@@ -89,6 +89,8 @@ base::Status Unit::write_step(Step& step, evidence::Log& log) {
   step.leaf = sequence;
   step.after.last_leaf = static_cast<int64_t>(sequence);
   LINGQU_CHECK(step.creates ? step.table->map.insert(connection_, step.after) : step.table->map.update(connection_, step.after, step.changed));
+  if (step.creates)
+    for (const RunningTotals* totals : step.table->totals) LINGQU_CHECK(totals->add(connection_, step.after));
   return write_timers(step);
 }
 

@@ -39,8 +39,13 @@ Status Writer::open() {
   LINGQU_CHECK(store::migrate(*connection_, kernel_tables(), ""));
   std::vector<store::Table> tables;
   for (auto& table : context_.tables)
-    for (auto& declared : table.map.tables()) tables.push_back(std::move(declared));
+    for (auto& declared : table.map.tables()) {
+      if (declared.name == table.map.table())
+        for (const RunningTotals* totals : table.totals) declared.indexes.push_back(totals->index());
+      tables.push_back(std::move(declared));
+    }
   LINGQU_CHECK(store::migrate(*connection_, tables, TableMap::kPrefix));
+  for (const auto& totals : context_.totals) LINGQU_CHECK(totals.open(*connection_));
   evidence::LogOptions options;
   options.key_file = context_.settings.data_folder + "/log-key.pem";
   options.origin = context_.pack->name;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "engine/queries/feel_filter.hpp"
@@ -96,6 +97,7 @@ class Builder {
   Conditions conditions;
 
   base::Status add(const Filter& filter) {
+    if (filter.field.find('/') != std::string::npos) return add_column(filter);
     const Field* field = system_field(filter.field);
     if (!field) field = table_.schema().find(filter.field);
     if (!field) return bad_filter(filter, {"没有这个字段", "there is no such field"});
@@ -147,6 +149,29 @@ class Builder {
   }
 
  private:
+  // "rows/column": some row inside the record holds the value.
+  base::Status add_column(const Filter& filter) {
+    const size_t slash = filter.field.find('/');
+    const Field* group = table_.schema().find(filter.field.substr(0, slash));
+    const Field* column = nullptr;
+    if (group)
+      for (const Field& one : group->rows)
+        if (one.name == filter.field.substr(slash + 1)) column = &one;
+    if (!column) return bad_filter(filter, {"没有这个字段", "there is no such field"});
+    const std::string name = store::quoted(column->name);
+    std::string holds;
+    if (filter.op == Operator::kEmpty || filter.op == Operator::kFilled) {
+      holds = name + (filter.op == Operator::kEmpty ? " IS NULL" : " IS NOT NULL");
+    } else if (filter.op == Operator::kEquals && !filter.values.empty()) {
+      LINGQU_TRY(value, parse_parameter(context_, *column, filter, filter.values[0]));
+      holds = name + " = " + conditions.parameter(std::move(value));
+    } else {
+      return bad_filter(filter, {"该字段不能这样筛选", "this field cannot be filtered like this"});
+    }
+    conditions.add(fmt::format("id IN (SELECT record FROM {} WHERE {})", table_.map.child_table(*group), holds));
+    return {};
+  }
+
   base::Status add_refs(const Field& field, const Filter& filter) {
     const std::string children = fmt::format("SELECT record FROM {}", table_.map.child_table(field));
     if (filter.op == Operator::kEmpty || filter.op == Operator::kFilled) {
@@ -212,9 +237,13 @@ base::Result<Conditions> conditions_of(Context& context, const RegisterTable& ta
     builder.conditions.add(rights.sql);
   }
   for (const Filter& filter : query.filters) {
-    const Field* field = table.schema().find(filter.field);
+    const size_t slash = filter.field.find('/');
+    const Field* field = table.schema().find(filter.field.substr(0, slash));
+    const bool personal = slash != std::string::npos && field && std::any_of(field->rows.begin(), field->rows.end(), [&](const Field& column) {
+      return column.personal && column.name == filter.field.substr(slash + 1);
+    });
     // Filtering by a field one may not see would tell its content.
-    if (field && field->visible && !sees_everything(actor)) return bad_filter(filter, {"您无权按该字段筛选", "you may not filter by this field"});
+    if (field && (field->visible || personal) && !sees_everything(actor)) return bad_filter(filter, {"您无权按该字段筛选", "you may not filter by this field"});
     if (without_state && filter.field == "state") continue;
     LINGQU_CHECK(builder.add(filter));
   }

@@ -67,6 +67,11 @@ base::Result<Response> get_todos(Call& call);
 base::Result<Response> get_overview(Call& call);
 base::Result<Response> get_events(Call& call);
 
+// statements.cpp
+base::Result<Response> list_statements(Call& call);
+base::Result<Response> get_statement(Call& call);
+base::Result<Response> export_statement(Call& call);
+
 // evidence.cpp
 base::Result<Response> get_log_head(Call& call);
 base::Result<Response> sign_log_head(Call& call);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/filters.hpp"
 #include "http/encode/json_writer.hpp"
 #include "http/encode/record_json.hpp"
 #include "http/handlers/handlers.hpp"
@@ -9,55 +10,9 @@ namespace lingqu::http {
 
 namespace {
 
-using Operator = engine::Filter::Operator;
-
-constexpr std::array<std::pair<std::string_view, Operator>, 10> kOperators{{
-    {"eq", Operator::kEquals},
-    {"not", Operator::kNot},
-    {"lt", Operator::kLess},
-    {"le", Operator::kLessOrEqual},
-    {"gt", Operator::kGreater},
-    {"ge", Operator::kGreaterOrEqual},
-    {"contains", Operator::kContains},
-    {"in", Operator::kIn},
-    {"empty", Operator::kEmpty},
-    {"filled", Operator::kFilled},
-}};
 // Parameters of lists and exports that are not filters.
 constexpr std::array<std::string_view, 10> kReserved{
     "q", "sort", "page", "size", "total", "format", "lang", "by", "sum", "filter"};
-
-base::Error bad_filter(const std::string& name, std::string_view zh, std::string_view en) {
-  return base::Error(base::ErrorCode::kBadFilter)
-      .with("filter", name)
-      .with("reason", base::Text{std::string(zh), std::string(en)});
-}
-
-std::vector<std::string> split_values(const std::string& text) {
-  std::vector<std::string> values;
-  for (const std::string_view part : base::split(text, ','))
-    if (!part.empty()) values.emplace_back(part);
-  return values;
-}
-
-base::Result<engine::Filter> make_filter(const std::string& name, const std::string& value) {
-  engine::Filter filter;
-  const size_t dot = name.find('.');
-  filter.field = name.substr(0, dot);
-  if (dot != std::string::npos) {
-    const std::string_view wanted = std::string_view(name).substr(dot + 1);
-    const auto* found = std::find_if(kOperators.begin(), kOperators.end(),
-                                     [&](const auto& entry) { return entry.first == wanted; });
-    if (found == kOperators.end())
-      return bad_filter(name, "没有这种比较方式", "there is no such comparison");
-    filter.op = found->second;
-  }
-  if (filter.op == Operator::kIn)
-    filter.values = split_values(value);
-  else if (filter.op != Operator::kEmpty && filter.op != Operator::kFilled)
-    filter.values = {value};
-  return filter;
-}
 
 }  // namespace
 
@@ -77,7 +32,7 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
     if (!key.empty()) query.sort.emplace_back(key);
   for (const auto& [name, value] : call.query().parameters) {
     if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end()) continue;
-    LINGQU_TRY(filter, make_filter(name, value));
+    LINGQU_TRY(filter, engine::parse_filter(name, value));
     query.filters.push_back(std::move(filter));
   }
   return query;

@@ -14,7 +14,8 @@ const Key* Shape::find(std::string_view key) const {
 const std::vector<Shape>& shapes() {
   static const std::vector<Shape> kShapes = [] {
     std::vector<Shape> all;
-    for (auto* topic : {library_shapes, decision_shapes, register_shapes, act_shapes})
+    for (auto* topic :
+         {library_shapes, decision_shapes, register_shapes, act_shapes, statement_shapes})
       for (Shape& one : topic()) all.push_back(std::move(one));
     return all;
   }();

@@ -241,6 +241,8 @@ class FakeEngine : public engine::Engine {
   base::Result<std::vector<engine::RegisterCount>> overview(const lifecycle::Actor*) override {
     return std::vector<engine::RegisterCount>{{"deal", 2, {{"draft", 2}}}};
   }
+  base::Result<engine::BalanceReply> balance(const engine::BalanceQuery&, const lifecycle::Actor*) override { return not_here(); }
+  base::Result<engine::ReportReply> report(const engine::ReportQuery&, const lifecycle::Actor*) override { return not_here(); }
 
   base::Result<std::string> bundle(const std::string&, int64_t, const lifecycle::Actor*) override {
     return std::string("{}");
