@@ -18,6 +18,7 @@ const work: RouteRecordRaw[] = [
     props: ({ params }) => toNumber(String(params.name), params.id!) },
   { path: 'rules', name: 'rules', component: () => import('@/pages/RulesPage.vue') },
   { path: 'rules/:decision', name: 'rule', component: () => import('@/pages/RulePage.vue'), props: true },
+  { path: 'statements/:name', name: 'statement', component: () => import('@/pages/StatementPage.vue'), props: true },
   { path: 'evidence', name: 'evidence', component: () => import('@/pages/EvidencePage.vue') },
   { path: 'accounts', name: 'accounts', component: () => import('@/pages/AccountsPage.vue'), meta: { manager: true } },
   { path: 'me', name: 'me', component: () => import('@/pages/ProfilePage.vue') },

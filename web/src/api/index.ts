@@ -2,7 +2,7 @@
 import { json, query, request } from './client'
 import type {
   Account, ActChoice, ActReply, Answer, Choice, Decisions, Draft, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
-  RegisterCount, SearchReply, Session, Todos, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
+  RegisterCount, SearchReply, Session, StatementInfo, StatementReply, Todos, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
 } from './types'
 
 export type Filters = Record<string, string | number | boolean | undefined>
@@ -58,6 +58,9 @@ export const api = {
   model: (name: string, version: string) => request(`${decision(name)}/${encodeURIComponent(version)}/model`).then((reply) => reply.text()),
   drafts: (name: string) => json<{ drafts: Draft[] }>(`${decision(name)}/drafts`),
   createDraft: (name: string, body: { from: string; note: string; model: string }) => post<Draft>(`${decision(name)}/drafts`, body),
+  statements: () => json<{ statements: StatementInfo[] }>('/statements'),
+  statement: (name: string, options: Filters) => json<StatementReply>(`/statements/${encodeURIComponent(name)}${query(options)}`),
+  statementAddress: (name: string, options: Filters) => `/api/v1/statements/${encodeURIComponent(name)}/export${query(options)}`,
 
   todos: () => json<Todos>('/todos'),
   search: (filters: Filters, signal?: AbortSignal) => json<SearchReply>('/search' + query(filters), { signal }),

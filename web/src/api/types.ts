@@ -112,6 +112,46 @@ export interface Pack {
   registers: Register[]
 }
 
+export interface StatementInfo {
+  name: string
+  kind: 'balance' | 'report'
+  title: Text
+  help?: Text
+  icon?: string
+  basis: string[]
+  due?: string
+  note?: Text
+  note_clause?: string
+  register?: string   // of movements
+  by?: string[]       // fields a balance may have lines by
+  shown?: string[]    // of these, the usual ones
+}
+// A figure, and the list behind it as an address of the API; none where there is nothing.
+export interface Figure { value: number | string; open?: string }
+export interface BalanceLine {
+  organisation?: number
+  codes: Record<string, string>
+  opening: Figure; increase: Figure; decrease: Figure; closing: Figure
+  items_opening: Figure; items_in: Figure; items_out: Figure; items_closing: Figure
+}
+export interface StatementReply {
+  statement: string
+  from: string
+  to: string
+  year?: number
+  organisation: { id: number; label: string } | null
+  by?: string[]
+  by_organisation?: boolean
+  lines?: BalanceLine[]
+  total?: BalanceLine
+  labels?: Labels
+  tables?: {
+    name: string; title: Text; help: Text
+    columns: { name: string; title: Text }[]
+    rows: { name: string; title: Text; total: boolean; cells: Figure[] }[]
+  }[]
+}
+
 export interface Ref { id: number }
 export interface FileValue { digest: string; name: string; type: string; size: number }
 export type Row = Record<string, unknown>

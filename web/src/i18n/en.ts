@@ -7,7 +7,7 @@ const en: typeof zh = {
     now: 'just now', ago: '{span} ago', waited: 'for {span}', left: '{span} left', due: 'due', minutes: '{n} min', hours: '{n} h', days: '{n} d',
   },
   menu: {
-    label: 'Main menu', home: 'Home', registers: 'Registers', more: 'Basis and evidence', policy: 'Policy library', rules: 'Rules', evidence: 'Evidence', public: 'Public search',
+    label: 'Main menu', home: 'Home', registers: 'Registers', statements: 'Statements', more: 'Basis and evidence', policy: 'Policy library', rules: 'Rules', evidence: 'Evidence', public: 'Public search',
     accounts: 'Accounts', publicSearch: 'Public search', verify: 'Verify a bundle', back: 'Back to work',
   },
   top: {
@@ -106,6 +106,11 @@ const en: typeof zh = {
     help: 'Every act leaves an entry in the evidence log; the log is signed, and any change to it is found.', head: 'Signed head', sign: 'Sign now', check: 'Check everything', origin: 'Log', size: 'Entries', unsigned: '{n} more not yet signed',
     root: 'Root hash', at: 'Signed at', algorithm: 'Algorithm', key: 'Key fingerprint', signature: 'Signature', prove: 'Prove', leaf: 'Evidence number', leafText: 'Entry', path: 'Proof path',
     proofText: 'Entry #{sequence} is in the signed log of {size} entries; the proof has {n} steps.', checked: 'All consistent: {leaves} entries, {heads} signatures.',
+  },
+  statement: {
+    from: 'From', on: 'Until', year: 'Year', organisation: 'Organisation', by: 'Lines by', export: 'Export XLSX', print: 'Print', opening: 'Opening', increase: 'Increase', decrease: 'Decrease',
+    closing: 'Closing', items: 'Items', yuan: 'Yuan', total: 'Total', row: 'Item', nothing: 'No balance and no movement in this period', basis: 'Basis', due: 'Due on', made: 'Made at {at}',
+    ofYear: 'Year {year}', period: '{from} to {to}',
   },
   verify: {
     title: 'Verify a bundle', help: 'Only the file itself is looked at, no database; the offline tools give the same result.', choose: 'Click to choose a bundle, or drop it here', offline: 'Offline page', proven: 'Verified', broken: 'Not verified',

@@ -5,7 +5,7 @@ const zh = {
     now: '刚刚', ago: '{span}前', waited: '已等 {span}', left: '剩 {span}', due: '已到期', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',
   },
   menu: {
-    label: '主菜单', home: '工作台', registers: '业务台账', more: '依据与存证', policy: '政策库', rules: '规则库', evidence: '存证', public: '公众查询',
+    label: '主菜单', home: '工作台', registers: '业务台账', statements: '报表', more: '依据与存证', policy: '政策库', rules: '规则库', evidence: '存证', public: '公众查询',
     accounts: '账号管理', publicSearch: '公众查询', verify: '证据包核验', back: '返回工作台',
   },
   top: {
@@ -104,6 +104,11 @@ const zh = {
     help: '每次办理在存证日志中留下一条记录；日志以国密算法签名，任何改动都能被发现。', head: '日志签名', sign: '立即签名', check: '全面校验', origin: '日志名称', size: '记录数', unsigned: '另有 {n} 条待签名',
     root: '根哈希', at: '签名时间', algorithm: '算法', key: '密钥指纹', signature: '签名值', prove: '查证', leaf: '存证号', leafText: '存证内容', path: '证明路径',
     proofText: '存证 #{sequence} 在 {size} 条记录的签名日志中，证明路径 {n} 级。', checked: '校验通过：{leaves} 条记录、{heads} 次签名全部一致。',
+  },
+  statement: {
+    from: '期初', on: '截至', year: '年度', organisation: '单位', by: '分列', export: '导出 XLSX', print: '打印', opening: '期初', increase: '本期增加', decrease: '本期减少',
+    closing: '期末', items: '件数', yuan: '金额（元）', total: '合计', row: '项目', nothing: '该期间没有余额和变动', basis: '依据', due: '报送日期', made: '生成于 {at}',
+    ofYear: '{year} 年度', period: '{from} 至 {to}',
   },
   verify: {
     title: '核验证据包', help: '只核验文件本身，不查询数据库；结果与离线工具一致。', choose: '点击选择证据包文件，或拖放到此处', offline: '离线核验页', proven: '核验通过', broken: '核验未通过',

@@ -51,6 +51,22 @@ export function conditionsToQuery(conditions: Condition[]): Record<string, strin
   return query
 }
 
+// Conditions that the drawer does not offer but links bring: several states, a column inside a row group.
+export const linkedConditions = (query: LocationQuery): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter(([key]) => key.startsWith('state.') || key.includes('/')).map(([key, value]) => [key, text(value)]))
+
+export function describeLinked(register: Register, key: string, value: string): string {
+  const name = key.split('.')[0]!
+  if (name === 'state') {
+    const title = (state: string) => say(register.states.find((one) => one.name === state)?.title) || state
+    return value.split(',').map(title).join('、')
+  }
+  const [group, column] = name.split('/')
+  const field = register.fields.find((one) => one.name === group)?.rows?.find((one) => one.name === column)
+  if (!field) return `${key}=${value}`
+  return `${say(field.title)}：${key.endsWith('.empty') ? i18n.global.t('filter.empty') : field.type === 'code' ? codeTitle(field.vocabulary, value) : value}`
+}
+
 export const withoutConditions = (register: Register, query: LocationQuery): LocationQuery => {
   const names = new Set(register.fields.map((field) => field.name))
   return Object.fromEntries(Object.entries(query).filter(([key]) => !names.has(key.split('.')[0]!)))
