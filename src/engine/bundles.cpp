@@ -41,6 +41,7 @@ class Collector {
     hide(table.schema(), record);
     if (!sees_traces(context_, table, record, actor_)) hide(table.schema().name + ".*decisions");
     add_files(table.schema(), record);
+    LINGQU_CHECK(add_duties(table, record));
     if (depth == kDepth) return {};
     LINGQU_CHECK(add_referenced(table.schema(), record, depth));
     return down ? add_referring(table, id, depth) : base::Status();
@@ -48,7 +49,7 @@ class Collector {
 
   base::Status finish() {
     Json registers{Json::Object{}};
-    std::set<std::string> clauses;
+    std::set<std::string> clauses = duty_clauses_;
     for (const auto& subject : request.subjects) {
       const RegisterTable* table = context_.find(subject.register_name);
       LINGQU_CHECK(add_decided_clauses(subject.register_name, subject.record, clauses));
@@ -63,6 +64,7 @@ class Collector {
       for (const auto& [id, label] : labels) organisations.set(std::to_string(id), label.first);
     }
     request.labels = Json::object({{"organisations", organisations}, {"registers", registers}, {"roles", roles}});
+    if (!duties_.empty()) request.labels.set("duties", Json(duties_));
     for (const std::string& id : clauses) {
       const pack::Clause* clause = context_.pack->find_clause(id);
       const pack::Document* document = context_.pack->find_document(id.substr(0, id.find('/')));
@@ -93,7 +95,9 @@ class Collector {
     for (size_t i = 0; i < schema.fields.size(); ++i) {
       const RegisterTable* target = context_.find(schema.fields[i].target);
       if (!target || is_directory(target->schema().name)) continue;
-      if (const auto* ref = record.values[i].get<registers::Ref>()) LINGQU_CHECK(add(*target, ref->id, false, depth + 1));
+      const auto& chains = schema.bundle_with;
+      const bool whole = depth == 0 && std::find(chains.begin(), chains.end(), schema.fields[i].name) != chains.end();
+      if (const auto* ref = record.values[i].get<registers::Ref>()) LINGQU_CHECK(add(*target, ref->id, whole, depth + 1));
       if (const auto* refs = record.values[i].get<registers::Refs>())
         for (const auto& one : *refs) LINGQU_CHECK(add(*target, one.id, false, depth + 1));
     }
@@ -130,6 +134,25 @@ class Collector {
     if (std::find(hidden.begin(), hidden.end(), name) == hidden.end()) hidden.push_back(name);
   }
 
+  // The duties as they stand now, for whoever reads the bundle: computed from the acts, and no evidence themselves.
+  base::Status add_duties(const RegisterTable& table, const Record& record) {
+    if (!actor_ || !is_party(table.schema(), record, *actor_)) return {};
+    LINGQU_TRY(findings, lifecycle::check_duties(table.schema(), table.lifecycle(), record, around_));
+    if (findings.empty()) return {};
+    Json::Array items;
+    for (const auto& finding : findings) {
+      duty_clauses_.insert(finding.duty->clause);
+      items.push_back(Json::object({{"clause", finding.duty->clause},
+                                    {"id", finding.duty->id},
+                                    {"late", finding.late},
+                                    {"remedy", text_json(finding.duty->remedy)},
+                                    {"state", std::string(lifecycle::name(finding.state))},
+                                    {"title", text_json(finding.duty->title)}}));
+    }
+    duties_.push_back(Json::object({{"items", Json(std::move(items))}, {"record", record.id}, {"register", table.schema().name}}));
+    return {};
+  }
+
   void add_files(const registers::Register& schema, const Record& record) {
     for (size_t i = 0; i < schema.fields.size(); ++i) {
       if (!sees_field(schema, schema.fields[i], record, actor_)) continue;
@@ -164,6 +187,8 @@ class Collector {
   StoreSurroundings around_;
   std::set<std::pair<std::string, int64_t>> seen_;
   std::set<int64_t> organisations_;
+  Json::Array duties_;  // of bundle.md, "Labels"
+  std::set<std::string> duty_clauses_;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 #include "lifecycle/decision.hpp"
-#include "lifecycle/lifecycle.hpp"
+#include "lifecycle/duties.hpp"
 #include "registers/record.hpp"
 #include "wire/json.hpp"
 
@@ -55,6 +55,7 @@ struct RecordView {
     int64_t count = 0;
   };
   std::vector<Related> related;
+  std::vector<lifecycle::DutyFinding> duties;  // for parties of the record; empty for others
   std::optional<base::Timestamp> due;      // its next timer
   std::string due_act;
 };

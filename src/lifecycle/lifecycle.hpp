@@ -205,9 +205,21 @@ struct Act {
   bool may_set(std::string_view field) const;
 };
 
+// What whoever handles a record owes: judged live by check_duties (lifecycle/duties.hpp). It shows; it allows and refuses nothing.
+struct Duty {
+  std::string id;
+  base::Text title;
+  std::string clause;
+  registers::FormulaPointer applies;  // null: always
+  registers::FormulaPointer done;
+  std::vector<std::string> late_in;   // states by which it should have been done
+  base::Text remedy;
+};
+
 struct Lifecycle {
   std::vector<State> states;  // the first is the initial one
   std::vector<Act> acts;
+  std::vector<Duty> duties;
   const State* find_state(std::string_view name) const;
   const Act* find_act(std::string_view name) const;
 };

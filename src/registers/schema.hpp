@@ -70,6 +70,7 @@ struct Register {
   std::vector<Group> groups;
   std::vector<Field> fields;
   std::vector<RelatedList> with;  // known to every formula of the register
+  std::vector<std::string> bundle_with;  // ref fields: a bundle holds what they name with all that hangs on it
   std::string icon;  // name of an icon of the web client
   int menu_order = 100;
 

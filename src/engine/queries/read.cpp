@@ -90,6 +90,10 @@ base::Result<RecordView> Reader::read(const std::string& register_name, int64_t 
     view.acts.push_back(std::move(choice));
   }
   std::stable_sort(view.acts.begin(), view.acts.end(), [](const ActChoice& a, const ActChoice& b) { return a.allowed > b.allowed; });
+  if (actor && is_party(table->schema(), record, *actor)) {
+    LINGQU_TRY(duties, lifecycle::check_duties(table->schema(), table->lifecycle(), record, around));
+    view.duties = std::move(duties);
+  }
   LINGQU_TRY(timers, timers_of(*connection, register_name, id));
   if (!timers.empty()) {
     view.due = timers.front().due;

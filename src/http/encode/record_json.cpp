@@ -87,6 +87,22 @@ void write_choices(JsonWriter& writer, const std::vector<engine::ActChoice>& act
   });
 }
 
+void write_duties(JsonWriter& writer, const std::vector<lifecycle::DutyFinding>& duties) {
+  const auto write_text = [&writer](std::string_view key, const base::Text& text) {
+    writer.key(key).object([&] { writer.member("zh", text.zh).member("en", text.in(base::Language::kEn)); });
+  };
+  writer.key("duties").array([&] {
+    for (const lifecycle::DutyFinding& finding : duties)
+      writer.object([&] {
+        writer.member("id", finding.duty->id);
+        write_text("title", finding.duty->title);
+        writer.member("clause", finding.duty->clause);
+        write_text("remedy", finding.duty->remedy);
+        writer.member("state", lifecycle::name(finding.state)).member("late", finding.late);
+      });
+  });
+}
+
 void write_view(JsonWriter& writer, const engine::RecordView& view, base::Language language) {
   const Record& record = view.record;
   std::string buffer;
@@ -108,6 +124,7 @@ void write_view(JsonWriter& writer, const engine::RecordView& view, base::Langua
           writer.member("count", related.count);
         });
     });
+    if (!view.duties.empty()) write_duties(writer, view.duties);
     writer.key("due");
     if (!view.due)
       writer.null();

@@ -214,6 +214,19 @@ void check_field(const Scope& scope, const YamlNode::Entry& entry, const Field& 
     check_field(scope, columns[i], field.rows[i], true);
 }
 
+// Duties: known clauses and states, and each its own id.
+void check_duties(const Scope& scope) {
+  std::vector<std::string> ids;
+  for (const YamlNode* duty : items_of(&scope.source.root, "duties")) {
+    scope.clause(duty->find("clause"));
+    scope.states(duty, "late_in", scope.entry);
+    const std::string id = text_of(duty, "id");
+    if (!id.empty() && std::find(ids.begin(), ids.end(), id) != ids.end())
+      scope.problem(*duty->find("id"), {"职责“" + id + "”重名", "two duties are called “" + id + "”"}, {"请改名", "Rename one"});
+    ids.push_back(id);
+  }
+}
+
 void check_register(const Scope& scope) {
   const YamlNode& root = scope.source.root;
   const std::vector<YamlNode::Entry>& fields = entries_of(&root, "fields");
@@ -224,6 +237,8 @@ void check_register(const Scope& scope) {
   for (const YamlNode::Entry& state : entries_of(&root, "visible_in"))
     if (scope.entry.lifecycle.find_state(state.key.scalar) == nullptr)
       scope.unknown(state.key, {"状态", "state"}, state.key.scalar, state_names(scope.entry));
+  for (const YamlNode* field : items_of(&root, "bundle_with")) scope.field(field, scope.schema(), {FieldType::kRef});
+  check_duties(scope);
   check_lifecycle(scope);
 }
 

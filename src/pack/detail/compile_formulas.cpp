@@ -39,6 +39,12 @@ class FormulaCompiler {
     at = 0;
     for (const YamlNode::Entry& node : entries_of(root->find("lifecycle"), "acts"))
       compile_act(node.value, entry_.lifecycle.acts[at++]);
+    at = 0;
+    for (const YamlNode* node : items_of(root, "duties")) {
+      lifecycle::Duty& duty = entry_.lifecycle.duties[at++];
+      compile(duty.applies, node->find("applies"), {}, false, boolean_type());
+      compile(duty.done, node->find("done"), {}, false, boolean_type());
+    }
   }
 
  private:

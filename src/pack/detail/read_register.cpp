@@ -106,7 +106,11 @@ RegisterEntry read_register(const Source& source, const Pack& pack) {
   schema.with = read_with(root->find("with"));
   schema.icon = text_of(root, "icon");
   schema.menu_order = static_cast<int>(integer_of(root, "menu_order", schema.menu_order));
+  schema.bundle_with = texts_of(root, "bundle_with");
   entry.lifecycle = read_lifecycle(root->find("lifecycle"), schema, pack);
+  for (const YamlNode* duty : items_of(root, "duties"))
+    entry.lifecycle.duties.push_back({text_of(duty, "id"), title_of(duty, "title"), text_of(duty, "clause"), read_formula(duty, "applies"),
+                                      read_formula(duty, "done"), texts_of(duty, "late_in"), title_of(duty, "remedy")});
   return entry;
 }
 
