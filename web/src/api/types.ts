@@ -31,6 +31,8 @@ export interface Field {
   max_rows?: number
   searched?: boolean
   mark?: string
+  computed?: boolean
+  expression?: string // FEEL, of a computed field
   rows?: Field[]
 }
 

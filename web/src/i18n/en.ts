@@ -54,7 +54,7 @@ const en: typeof zh = {
     history: 'History', lifecycle: 'Progress', version: 'Version {n}', bundle: 'Download evidence bundle', withheld: 'Withheld', erased: 'Erased on request', empty: 'Not filled in: ',
     due: '“{act}” happens by itself on {at}', done: '“{act}” done, evidence #{leaf}', reloaded: 'Somebody just did “{act}”; the page is up to date', changedElsewhere: 'Somebody just did “{act}”. What you typed is kept.',
     proven: 'Proven #{leaf}', pending: 'Unsigned #{leaf}', provenHelp: 'This act is covered by a signed head of the log and can be verified offline', pendingHelp: 'In the log; the next signature will cover it',
-    system: 'Done by the system', unnamed: 'Name withheld', cause: 'caused by #{leaf}', showChanges: 'Values ({n})', hideChanges: 'Hide values',
+    money: 'Money', why: 'Why?', system: 'Done by the system', unnamed: 'Name withheld', cause: 'caused by #{leaf}', showChanges: 'Values ({n})', hideChanges: 'Hide values',
   },
   duty: {
     title: 'Duties', count: '{done} of {all} done', done: 'done', missing: 'to be done', late: 'overdue', not_applicable: 'not applicable', others: '{n} that do not apply', hide: 'Hide those that do not apply',

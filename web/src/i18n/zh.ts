@@ -52,7 +52,7 @@ const zh = {
     history: '办理记录', lifecycle: '办理进度', version: '第 {n} 版', bundle: '下载证据包', withheld: '不予显示（无权查看）', erased: '已依申请删除', empty: '未填写：',
     due: '将于 {at} 自动办理“{act}”', done: '“{act}”已办理，存证 #{leaf}', reloaded: '他人刚刚办理了“{act}”，页面已更新', changedElsewhere: '他人刚刚办理了“{act}”。您填写的内容仍然保留。',
     proven: '已存证 #{leaf}', pending: '待签名 #{leaf}', provenHelp: '该次办理已纳入签名的存证日志，可离线核验', pendingHelp: '已写入存证日志，将随下一次签名生效',
-    system: '系统自动办理', unnamed: '办理人不公开', cause: '由 #{leaf} 引起', showChanges: '填写内容（{n} 项）', hideChanges: '收起填写内容',
+    money: '资金一览', why: '为什么？', system: '系统自动办理', unnamed: '办理人不公开', cause: '由 #{leaf} 引起', showChanges: '填写内容（{n} 项）', hideChanges: '收起填写内容',
   },
   duty: {
     title: '尽职清单', count: '已履行 {done} / {all} 项', done: '已履行', missing: '待履行', late: '应已履行，尚缺', not_applicable: '不适用', others: '不适用的 {n} 项', hide: '收起不适用的',
