@@ -243,6 +243,7 @@ class PackWriter {
       writer_.member("icon", schema.icon).member("menu_order", schema.menu_order);
       writer_.member("label_field", schema.label_field).member("number_field", schema.number_field);
       writer_.member("owner_field", schema.owner_field);
+      writer_.list("bundle_with", schema.bundle_with);
       writer_.member("visible", visibility_name(schema.visible)).key("groups").array([&] {
         for (const registers::Group& group : schema.groups)
           writer_.object([&] { writer_.member("name", group.name).member("title", group.title); });

@@ -66,6 +66,7 @@ export interface Register {
   label_field: string
   number_field?: string
   owner_field?: string
+  bundle_with?: string[] // ref fields whose records belong to the evidence of this one
   visible: Visibility
   groups: { name: string; title: Text }[]
   fields: Field[]
