@@ -50,22 +50,5 @@ TEST_CASE("mistakes in duties are told") {
   CHECK(told("bundle_with: [value]\n").find("value") != std::string::npos);
 }
 
-TEST_CASE("periods take a number or a parameter for their days, and tell what is neither") {
-  const auto period = [](const std::string& days) {
-    auto files = small_pack();
-    std::string& text = files["registers/loan.yaml"];
-    const std::string before = "from: from, days: days, kind";
-    const size_t at = text.find(before);
-    REQUIRE(at != std::string::npos);
-    text.replace(at, before.size(), "from: from, days: " + days + ", kind");
-    std::string out;
-    for (const base::Error& problem : load_files(files).problems) out += problem.message(Language::kEn) + "\n";
-    return out;
-  };
-  CHECK(period("\"5\"") == "");
-  CHECK(period("{parameter: no.such}").find("no.such") != std::string::npos);
-  CHECK(period("value").find("value") != std::string::npos);
-}
-
 }  // namespace
 }  // namespace lingqu::pack
