@@ -30,6 +30,9 @@ base::Result<Response> get_history(Call& call);
 base::Result<Response> get_choices(Call& call);
 base::Result<engine::ListQuery> list_query(const Call& call, const std::string& register_name);
 
+// needs.cpp
+base::Result<Response> structure_need(Call& call);
+
 // totals.cpp
 base::Result<Response> get_totals(Call& call);
 
