@@ -2,7 +2,7 @@
 import { json, query, request } from './client'
 import type {
   Account, ActChoice, ActReply, Answer, Choice, Decisions, Draft, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
-  RegisterCount, SearchReply, Session, StatementInfo, StatementReply, Todos, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
+  RegisterCount, SearchReply, Session, StatementInfo, StatementReply, Todos, Totals, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
 } from './types'
 
 export type Filters = Record<string, string | number | boolean | undefined>
@@ -27,6 +27,8 @@ export const api = {
   pack: () => json<Pack>('/pack'),
 
   list: (register: string, filters: Filters, signal?: AbortSignal) => json<ListReply>(records(register) + query(filters), { signal }),
+  totals: (register: string, by: string[], sum: string[], filters: Filters = {}) =>
+    json<Totals>(`${records(register)}/totals${query({ ...filters, by: by.join(','), sum: sum.join(',') })}`),
   read: (register: string, id: number) => json<RecordView>(record(register, id)),
   creations: (register: string) => json<{ acts: ActChoice[] }>(`${records(register)}/new`),
   create: (register: string, body: ActBody, key: string) => post<ActReply>(records(register), body, { 'Idempotency-Key': key }),

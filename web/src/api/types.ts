@@ -112,6 +112,7 @@ export interface Pack {
   regions: Record<string, Text>
   documents: PolicyDocument[]
   parameters: Parameter[]
+  calendar?: { id: string; off: string[]; work: string[] }
   registers: Register[]
 }
 
@@ -201,6 +202,11 @@ export interface ListReply {
   page: number
   size: number
   labels: Labels
+}
+// Counts and sums by the values of some fields.
+export interface Totals {
+  groups: { by: Values; count: number; sums: Record<string, { sum: string | null; filled: number }> }[]
+  total: number
 }
 export interface Choice { id: number; label: string; number?: string; state?: string }
 export interface ActChoice { act: string; allowed: boolean; reason?: Problem | null }

@@ -125,6 +125,15 @@ const en: typeof zh = {
     mustChange: 'Change the initial password first.', password: 'Password', old: 'Present', new: 'New', again: 'Again', different: 'The two differ', change: 'Change', passwordChanged: 'Password changed',
     tokens: 'Tokens for programs', tokensHelp: 'For programs that call the interface with your rights.', tokenName: 'Purpose', tokenDays: 'Valid for days', createToken: 'Create', tokenOnce: 'Shown only once; save it now:',
   },
+  exchange: {
+    desk: 'Contract desk', deskHelp: 'In the order of their due days; tick several to accept or register them together, each with its own result', due: 'Working days left', overdue: '{n} working days late', left: '{n} working days', today: 'due today', noDue: 'not accepted',
+    queue: 'Waiting', statistics: 'Statistics', selected: '{n} selected', selectAll: 'Select all', batchAct: 'Do together', apply: 'Do it for {n} selected', results: 'Results', doneOne: 'done', failed: 'not done', nothing: 'No contract is waiting',
+    suggested: 'Suggested type', count: 'Number', amount: 'Contract amount (yuan)', technologyAmount: 'Technology amount (yuan)', by: 'By {field}', total: 'Total', unknown: 'not given',
+    certificate: 'Certificate', certificateTitle: 'Certificate of registration of a technology contract', print: 'Print', scan: 'Scan to verify', scanHelp: 'The code opens the public page: compare number, type and state with this certificate', fingerprint: 'Fingerprint of the pack', leaf: 'Leaf', notRegistered: 'The contract is not registered: there is no certificate.',
+    invalid: 'This certificate is no longer valid: {state}', open: 'Open the certificate', quality: 'Quality of matches', qualityHelp: 'Share of published needs with an accepted match, time to first contact, reasons of no; every figure opens into its records', rate: 'Needs with a match', matched: 'Matched', published: 'Published needs', firstContact: 'First contact (mean days)',
+    days: '{n} days', contacted: '{n} contacted', reasons: 'Reasons of no', accepted: 'Yes', declined: 'No', noFigure: 'No data yet', deals: 'Deals', dealsAmount: 'Amount (yuan)', commission: 'Commission (yuan)', hours: 'Hours of training', trainings: 'Training', proposals: 'Matches proposed',
+    titles: 'Title applications', manager: 'Page of the manager', record: 'Record', allManagers: 'All managers',
+  },
   missing: { title: 'There is no such page', remedy: 'Check the address, or use the menu.', home: 'Home' },
 }
 export default en

@@ -123,6 +123,15 @@ const zh = {
     mustChange: '请先修改初始密码。', password: '修改密码', old: '原密码', new: '新密码', again: '再次输入', different: '两次输入不一致', change: '修改', passwordChanged: '密码已修改',
     tokens: '程序令牌', tokensHelp: '供程序调用接口使用，与您的权限相同。', tokenName: '用途', tokenDays: '有效天数', createToken: '生成', tokenOnce: '令牌只显示这一次，请立即保存：',
   },
+  exchange: {
+    desk: '合同登记工作台', deskHelp: '按办结期限排列；可勾选多件成批受理或登记，逐件给出结果', due: '剩余工作日', overdue: '超期 {n} 个工作日', left: '{n} 个工作日', today: '今天到期', noDue: '未受理',
+    queue: '待办', statistics: '统计', selected: '已选 {n} 件', selectAll: '全选', batchAct: '成批办理', apply: '办理选中的 {n} 件', results: '办理结果', doneOne: '已办理', failed: '未办理', nothing: '没有待办的合同',
+    suggested: '建议类型', count: '件数', amount: '成交额（元）', technologyAmount: '技术交易额（元）', by: '按{field}', total: '合计', unknown: '未填写',
+    certificate: '登记证明', certificateTitle: '技术合同登记证明', print: '打印', scan: '扫码核验', scanHelp: '扫描二维码打开公开核验页，核对本证明的编号、类型与状态', fingerprint: '业务包指纹', leaf: '存证号', notRegistered: '合同尚未登记，没有登记证明。',
+    invalid: '本证明已失效：{state}', open: '打开登记证明', quality: '匹配质量', qualityHelp: '已发布需求中有合适对接的比例、首次接洽用时和不合适的原因；点数字可看记录', rate: '需求对接率', matched: '有合适对接', published: '已发布需求', firstContact: '首次接洽（平均天数）',
+    days: '{n} 天', contacted: '已接洽 {n} 项', reasons: '不合适的原因', accepted: '合适', declined: '不合适', noFigure: '尚无数据', deals: '促成交易', dealsAmount: '合同额（元）', commission: '佣金（元）', hours: '累计学时', trainings: '培训记录', proposals: '推荐的对接',
+    titles: '职称申报', manager: '经理人主页', record: '登记信息', allManagers: '全部技术经理人',
+  },
   missing: { title: '没有这个页面', remedy: '请检查地址，或从菜单进入。', home: '返回首页' },
 }
 export default zh
