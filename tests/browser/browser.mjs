@@ -89,6 +89,9 @@ export class Desk {
     await field.waitFor()
     if (await field.locator('.el-radio-group').count()) {
       await field.locator('.el-radio', { hasText: value }).click()
+    } else if (await field.locator('.el-cascader').count()) {
+      await field.locator('input').fill(value)
+      await this.page.locator('.el-cascader__suggestion-item:visible', { hasText: value }).first().click()
     } else if (await field.locator('.el-select').count()) {
       await field.locator('.el-select').click()
       const input = field.locator('input')
