@@ -153,12 +153,12 @@ std::string upper_at(std::string_view text, size_t& at) {
   return {};
 }
 
-bool is_year(const Figure& figure) { return figure.unit == "年" && figure.value.size() == 4 && figure.upper.empty(); }
+bool is_year(const StatedFigure& figure) { return figure.unit == "年" && figure.value.size() == 4 && figure.upper.empty(); }
 
 // The figure whose number begins at `at`; moves `at` behind it. Nothing: a number without unit and comparison.
-std::optional<Figure> figure_at(std::string_view text, size_t& at) {
+std::optional<StatedFigure> figure_at(std::string_view text, size_t& at) {
   std::string_view clause = clause_before(text, at);
-  Figure figure;
+  StatedFigure figure;
   figure.value = number_at(text, at);
   if (clause.ends_with('-')) {
     figure.value.insert(0, "-");
@@ -193,10 +193,10 @@ std::string_view name(Comparison comparison) {
   return "about";
 }
 
-std::vector<Figure> figures_in(std::string_view text) {
+std::vector<StatedFigure> stated_figures(std::string_view text) {
   if (!base::is_utf8(text)) return {};
   const std::string half = base::to_half_width(text);
-  std::vector<Figure> figures;
+  std::vector<StatedFigure> figures;
   for (size_t at = 0; at < half.size() && figures.size() < kMostFigures;) {
     const bool inside = at > 0 && (is_digit(half[at - 1]) || is_letter(half[at - 1]) || half[at - 1] == '.');
     if (!is_digit(half[at]) || inside) {
@@ -211,7 +211,7 @@ std::vector<Figure> figures_in(std::string_view text) {
 NeedStructure structure_of(std::string_view text, const Glossary& glossary, search::Analyzer& analyzer) {
   NeedStructure structure;
   if (!base::is_utf8(text)) return structure;
-  structure.figures = figures_in(text);
+  structure.figures = stated_figures(text);
   std::map<uint16_t, int> domains;
   for (const Aspect& aspect : understand(text, glossary, analyzer).aspects) {
     if (aspect.inner || aspect.concepts.empty()) continue;

@@ -16,7 +16,7 @@ base::Result<Response> structure_need(Call& call) {
   JsonWriter writer(out);
   writer.object([&] {
     writer.key("figures").array([&] {
-      for (const match::Figure& figure : structure.figures)
+      for (const match::StatedFigure& figure : structure.figures)
         writer.object([&] {
           writer.member("name", figure.name).member("comparison", match::name(figure.comparison)).member("value", figure.value);
           writer.member("upper", figure.upper).member("unit", figure.unit);

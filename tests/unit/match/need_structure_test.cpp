@@ -7,8 +7,8 @@
 namespace lingqu::match {
 namespace {
 
-using F = Figure;
-using Figures = std::vector<Figure>;
+using F = StatedFigure;
+using Figures = std::vector<StatedFigure>;
 
 TEST_CASE("figures: names, comparisons, values and units, in four languages") {
   const std::pair<const char*, Figures> cases[] = {
@@ -23,7 +23,7 @@ TEST_CASE("figures: names, comparisons, values and units, in four languages") {
   };
   for (const auto& [text, expected] : cases) {
     INFO(text);
-    const Figures found = figures_in(text);
+    const Figures found = stated_figures(text);
     REQUIRE(found.size() == expected.size());
     for (size_t i = 0; i < found.size(); ++i) {
       CHECK(found[i].name == expected[i].name);
@@ -38,14 +38,14 @@ TEST_CASE("figures: names, comparisons, values and units, in four languages") {
 TEST_CASE("what is no figure: years, names with digits, bare numbers, bytes that are no text") {
   for (const char* text : {"2026年完成", "型号 A356 铝合金", "共 3 samples tested", "第 5 号", "", "没有数字", "\xff\xfe 5%"}) {
     INFO(text);
-    CHECK(figures_in(text).empty());
+    CHECK(stated_figures(text).empty());
   }
 }
 
 TEST_CASE("a long text ends after thirty figures") {
   std::string text;
   for (int i = 0; i < 100; ++i) text += "强度不低于 5 MPa，";
-  CHECK(figures_in(text).size() == 30);
+  CHECK(stated_figures(text).size() == 30);
 }
 
 TEST_CASE("keywords are terms of art, and most of them name the domain") {
