@@ -62,6 +62,7 @@ class Seen final : public lifecycle::Surroundings {
     if (found == records_[name].end()) return std::optional<lifecycle::Neighbour>();
     return std::optional(neighbour(found->second));
   }
+  base::Result<int64_t> sum(const lifecycle::SetSum&, int64_t) override { return int64_t{0}; }
   base::Result<int64_t> next_number(const std::string&, int) override { return int64_t{1}; }
   base::Timestamp now() const override { return w_.clock.now(); }
   const registers::Register* schema_of(const std::string& name) const override { return &schema(name); }
