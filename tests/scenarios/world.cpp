@@ -86,15 +86,17 @@ base::Status World::add_account(const Account& account) {
   return {};
 }
 
-// The leaves of the log since the last call, as {"register", "act"}.
+// The leaves of the log since the last call, as {"register", "act", "record"}.
 base::Result<Json::Array> World::new_leaves() {
   LINGQU_TRY(head, engine_->log_head(true));
   Json::Array leaves;
   for (; leaves_seen_ < head.size; ++leaves_seen_) {
     LINGQU_TRY(proof, engine_->log_proof(leaves_seen_));
     LINGQU_TRY(leaf, wire::parse_json(proof.leaf));
-    leaves.push_back(Json::object(
-        {{"register", Json(leaf.string_at("register"))}, {"act", Json(leaf.string_at("act"))}}));
+    const Json* record = leaf.find("record");
+    leaves.push_back(Json::object({{"register", Json(leaf.string_at("register"))},
+                                   {"act", Json(leaf.string_at("act"))},
+                                   {"record", record != nullptr ? *record : Json()}}));
   }
   return leaves;
 }

@@ -45,6 +45,7 @@ class Watching final : public Surroundings {
     ++loads;
     return fake.referenced(name, id);
   }
+  base::Result<int64_t> sum(const SetSum& what, int64_t id) override { return fake.sum(what, id); }
   base::Result<int64_t> next_number(const std::string& name, int year) override { return fake.next_number(name, year); }
   base::Date today() const override { return fake.today(); }
   base::Timestamp now() const override { return fake.now(); }
