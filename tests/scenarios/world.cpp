@@ -150,7 +150,7 @@ std::vector<std::string> World::play(const Step& step) {
     return differences;
   }
   const Json actual{*leaves};
-  match(Json(step.leaves), &actual, "leaves", differences);
+  match(saved_.fill(Json(step.leaves)), &actual, "leaves", differences);
   return differences;
 }
 
