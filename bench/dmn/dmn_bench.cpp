@@ -1,7 +1,10 @@
 // dmn_bench [MODEL.dmn INPUT-DECISION…]: times of the models of the rule engine's benchmarks, a
 // line per figure.
 //   dmn_bench            all figures
-//   dmn_bench write DIR  writes the models as files, for other engines
+//   dmn_bench write DIR  for other engines: NAME.dmn, NAME.rows (a JSON object of inputs a line) and NAME.answers (a JSON object of the
+//                        decisions asked for a line, as this engine gives it)
+//   dmn_bench beside     the figures that are set beside other engines: engine, case, rows per second of wall time and of processor time,
+//                        answers that agree and rows asked, tab-separated (bench/dmn/peers/table.py)
 //   dmn_bench count NAME one short run (points, lending, rules) for instruction counts
 #include <fmt/format.h>
 
@@ -14,6 +17,7 @@
 #include <sstream>
 
 #include "dmn/batch.hpp"
+#include "dmn/decide.hpp"
 #include "dmn/evaluation.hpp"
 #include "models.hpp"
 
@@ -124,28 +128,94 @@ feel::Context lending_row() {
 
 // The lending example of the compatibility kit, where the kit lies beside the tree; null pointer
 // else.
-std::shared_ptr<const dmn::Model> lending() {
-  const auto path = std::filesystem::path(LINGQU_SOURCE_DIR) /
-                    "../shared/dmn-tck/compliance-level-3/0004-lending/0004-lending.dmn";
-  std::ifstream file(path);
-  if (!file) return nullptr;
+std::string lending_text() {
+  std::ifstream file(std::filesystem::path(LINGQU_SOURCE_DIR) /
+                     "../shared/dmn-tck/compliance-level-3/0004-lending/0004-lending.dmn");
   std::stringstream text;
-  text << file.rdbuf();
-  return load("0004-lending.dmn", text.str());
+  if (file) text << file.rdbuf();
+  return text.str();
+}
+
+std::shared_ptr<const dmn::Model> lending() {
+  const std::string text = lending_text();
+  return text.empty() ? nullptr : load("0004-lending.dmn", text);
+}
+
+// What every engine is given: a model, the decisions asked for, rows of inputs.
+struct Case {
+  const char* name;
+  std::string text;
+  std::vector<std::string> decisions;
+  std::vector<feel::Context> rows;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  all.push_back({"points", bench::points_model(), {"total"}, rows_of([](uint64_t i) { return bench::points_row(i); })});
+  if (std::string text = lending_text(); !text.empty()) all.push_back({"lending", std::move(text), {"Strategy", "Routing"}, {lending_row()}});
+  for (const int rules : {10, 1000})
+    all.push_back({rules == 10 ? "rules-10" : "rules-1000", bench::rules_model(rules), {"r"},
+                   rows_of([rules](uint64_t i) { return bench::rules_row(i, rules); })});
+  return all;
+}
+
+void write(const std::filesystem::path& folder) {
+  for (const Case& one : cases()) {
+    const auto model = load(one.name, one.text);
+    const std::string name = one.name;
+    std::ofstream(folder / (name + ".dmn")) << one.text;
+    std::ofstream rows(folder / (name + ".rows")), answers(folder / (name + ".answers"));
+    for (const feel::Context& row : one.rows) {
+      rows << dmn::value_to_json(feel::Value(row)) << "\n";
+      feel::Context answer;
+      for (const auto& result : dmn::evaluate(*model, one.decisions, row).results) answer.set(result.name, result.value);
+      answers << dmn::value_to_json(feel::Value(answer)) << "\n";
+    }
+  }
+}
+
+// One line of what `beside` prints. `run` is one evaluation; `rows_each` what it answers.
+void beside(const char* name, const char* what, const std::function<void(uint64_t)>& run, size_t rows_each, size_t rows) {
+  const auto seconds = [](Clock::time_point since) { return std::chrono::duration<double>(Clock::now() - since).count(); };
+  uint64_t runs = 0;
+  for (const auto start = Clock::now(); seconds(start) < 0.5;) run(runs++);
+  const auto start = Clock::now();
+  const double processor = processor_time();
+  runs = 0;
+  do {
+    for (size_t i = 0; i < 1 + 15 / rows_each; ++i) run(runs++);
+  } while (seconds(start) < 1.5);
+  const double answered = static_cast<double>(runs * rows_each);
+  std::printf("Lingqu\t%s\t%s\t%.0f\t%.0f\t%zu\t%zu\n", name, what, answered / seconds(start), answered / (processor_time() - processor), rows, rows);
+  std::fflush(stdout);
+}
+
+void beside() {
+  dmn::Options plain, traced;
+  plain.reasons = false;
+  traced.trace = true;
+  for (const Case& one : cases()) {
+    const auto model = load(one.name, one.text);
+    const auto row = [&](uint64_t i) -> const feel::Context& { return one.rows[i % one.rows.size()]; };
+    beside(one.name, "row", [&](uint64_t i) { dmn::evaluate(*model, one.decisions, row(i), plain); }, 1, one.rows.size());
+    beside(one.name, "traced", [&](uint64_t i) { dmn::evaluate(*model, one.decisions, row(i), traced); }, 1, one.rows.size());
+    constexpr size_t kRows = 20'000;
+    std::vector<dmn::Column> columns;
+    for (const auto& entry : one.rows[0].entries()) {
+      columns.push_back({entry.key.text(), {}});
+      for (size_t i = 0; i < kRows; ++i) columns.back().values.push_back(*row(i).find(columns.back().name));
+    }
+    beside(one.name, "rows", [&](uint64_t) { dmn::evaluate_batch(*model, one.decisions, columns, kRows); }, kRows, one.rows.size());
+  }
 }
 
 }  // namespace
 
+
 int main(int count, char** arguments) {
   const std::string mode = count > 1 ? arguments[1] : "", what = count > 2 ? arguments[2] : "";
-  if (mode == "write") {
-    for (const auto& [name, text] :
-         {std::pair<std::string, std::string>{"points.dmn", bench::points_model()},
-          {"rules-10.dmn", bench::rules_model(10)},
-          {"rules-1000.dmn", bench::rules_model(1000)}})
-      std::ofstream(std::filesystem::path(what) / name) << text;
-    return 0;
-  }
+  if (mode == "write") return write(what), 0;
+  if (mode == "beside") return beside(), 0;
   if (mode == "count") {
     dmn::Options options;
     options.reasons = false;

@@ -1,12 +1,20 @@
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.gs.dmn.runtime.ExecutionContextBuilder;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.kie.dmn.api.core.DMNContext;
 import org.kie.dmn.api.core.DMNModel;
@@ -15,73 +23,95 @@ import org.kie.dmn.api.core.DMNRuntime;
 import org.kie.dmn.core.internal.utils.DMNRuntimeBuilder;
 import org.kie.internal.io.ResourceFactory;
 
-// Drools and jDMN (translated to Java) on the models of dmn_bench, written to the folder that is the argument. Evaluations per second of
-// wall time and of this thread's processor time; the just-in-time compiler is warm.
+// Drools and jDMN (translated to Java) on what `dmn_bench write` wrote into the folder that is the argument. Prints engine, case, rows per
+// second of wall time and of this thread's processor time, answers that agree and rows asked, tab-separated; the just-in-time compiler is warm.
 public class Peers {
-    static final int ROWS = 1000;
+    static String folder;
 
-    static void measure(String label, IntConsumer run) {
+    static void measure(String engine, String name, String what, IntConsumer run, long agree, int asked) {
         final var threads = ManagementFactory.getThreadMXBean();
         int count = 0;
-        for (long end = System.nanoTime() + 1_500_000_000L; System.nanoTime() < end;) run.accept(count++ % ROWS);
+        for (long end = System.nanoTime() + 2_000_000_000L; System.nanoTime() < end;) run.accept(count++);
         final long wall = System.nanoTime(), processor = threads.getCurrentThreadCpuTime();
         int measured = 0;
         do {
-            for (int i = 0; i < 16; ++i) run.accept(measured++ % ROWS);
+            for (int i = 0; i < 16; ++i) run.accept(measured++);
         } while (System.nanoTime() - wall < 1_500_000_000L);
-        System.out.printf("%-40s %9.0f /s   %9.0f per second of processor time%n", label, measured * 1e9 / (System.nanoTime() - wall),
-            measured * 1e9 / (threads.getCurrentThreadCpuTime() - processor));
+        System.out.printf("%s\t%s\t%s\t%.0f\t%.0f\t%d\t%d%n", engine, name, what, measured * 1e9 / (System.nanoTime() - wall),
+            measured * 1e9 / (threads.getCurrentThreadCpuTime() - processor), agree, asked);
+    }
+
+    // A JSON object with every number as the decimal it is.
+    static Object plain(JsonNode node) {
+        if (node.isNumber()) return node.decimalValue();
+        if (node.isBoolean()) return node.booleanValue();
+        if (node.isNull()) return null;
+        if (node.isTextual()) return node.textValue();
+        final var made = new TreeMap<String, Object>();
+        node.fields().forEachRemaining(entry -> made.put(entry.getKey(), plain(entry.getValue())));
+        return made;
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> lines(String name) {
+        final var mapper = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        final var all = new ArrayList<Map<String, Object>>();
+        try {
+            for (final String line : Files.readAllLines(Path.of(folder, name))) all.add((Map<String, Object>) plain(mapper.readTree(line)));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        return all;
     }
 
     static BigDecimal number(double value) { return BigDecimal.valueOf(value); }
 
-    static Map<String, Object> points(int i) {
-        final var row = new TreeMap<String, Object>();
-        for (int t = 1; t <= 18; ++t) row.put("x" + t, number(((i * 7919 + t * 104729) % 1100) / 10.0));
-        return row;
+    static boolean same(Object found, Object expected) {
+        if (found instanceof Number && expected instanceof Number)
+            return new BigDecimal(found.toString()).compareTo(new BigDecimal(expected.toString())) == 0;
+        return found == null ? expected == null : found.equals(expected);
     }
 
-    static Map<String, Object> rules(int i, int rules) {
-        final int r = (i * 7919) % rules;
-        return new TreeMap<>(Map.of("a", number(r * 10 + i % 10), "b", number(i % 100), "c", number((i * 31) % 1500), "d", "k" + i % 7));
+    static long agreeing(String name, IntFunction<Map<String, Object>> answer) {
+        final var answers = lines(name + ".answers");
+        return IntStream.range(0, answers.size()).filter(i -> {
+            final var found = answer.apply(i);
+            return answers.get(i).entrySet().stream().allMatch(entry -> same(found.get(entry.getKey()), entry.getValue()));
+        }).count();
     }
 
-    static Map<String, Object> lending() {
-        return Map.of(
-            "ApplicantData", Map.of("Monthly", Map.of("Income", number(6000), "Expenses", number(2000), "Repayments", number(0)), "Age", number(35),
-                "ExistingCustomer", true, "MaritalStatus", "M", "EmploymentStatus", "EMPLOYED"),
-            "RequestedProduct", Map.of("ProductType", "STANDARD LOAN", "Amount", number(350000), "Rate", number(0.0395), "Term", number(360)),
-            "BureauData", Map.of("CreditScore", number(649), "Bankrupt", false), "SupportingDocuments", "YES");
-    }
-
-    static void drools(String folder, String label, String file, List<Map<String, Object>> rows, String... decisions) {
+    static void drools(String name, String... decisions) {
+        final var rows = lines(name + ".rows");
         final DMNRuntime runtime = DMNRuntimeBuilder.fromDefaults().buildConfiguration()
-            .fromResources(List.of(ResourceFactory.newFileResource(new File(folder, file)))).getOrElseThrow(RuntimeException::new);
+            .fromResources(List.of(ResourceFactory.newFileResource(new File(folder, name + ".dmn")))).getOrElseThrow(RuntimeException::new);
         final DMNModel model = runtime.getModels().get(0);
-        final IntConsumer run = i -> {
+        final IntFunction<Map<String, Object>> run = i -> {
             final DMNContext context = runtime.newContext();
             rows.get(i % rows.size()).forEach(context::set);
-            final DMNResult result = decisions.length == 0 ? runtime.evaluateAll(model, context) : runtime.evaluateByName(model, context, decisions);
+            final DMNResult result = runtime.evaluateByName(model, context, decisions);
             if (result.hasErrors()) throw new IllegalStateException(result.getMessages().toString());
+            final var found = new TreeMap<String, Object>();
+            for (final var one : result.getDecisionResults()) found.put(one.getDecisionName(), one.getResult());
+            return found;
         };
-        measure("Drools, " + label, run);
+        measure("Drools", name, "row", run::apply, agreeing(name, run), rows.size());
     }
 
-    static void jdmn(String label, List<Object[]> rows, List<com.gs.dmn.runtime.LambdaExpression<?>> decisions) {
-        measure("jDMN as Java, " + label, i -> {
-            for (final var decision : decisions) decision.apply(rows.get(i % rows.size()));
-        });
-    }
-
-    static List<Object[]> arguments(List<Map<String, Object>> rows) {
+    static void jdmn(String name, String decision, com.gs.dmn.runtime.LambdaExpression<?> lambda) {
+        final var rows = lines(name + ".rows");
         final var context = ExecutionContextBuilder.executionContext().build();
-        final var made = new ArrayList<Object[]>();
-        for (final var row : rows) {
+        final var arguments = rows.stream().map(row -> {
             final var values = new ArrayList<>(row.values());
             values.add(context);
-            made.add(values.toArray());
-        }
-        return made;
+            return values.toArray();
+        }).toList();
+        final IntFunction<Object> run = i -> lambda.apply(arguments.get(i % arguments.size()));
+        final long agree = agreeing(name, i -> {
+            final var found = new TreeMap<String, Object>();
+            found.put(decision, run.apply(i));
+            return found;
+        });
+        measure("jDMN", name, "row", run::apply, agree, rows.size());
     }
 
     // Lending.java is compiled only where the kit lies beside the tree.
@@ -90,19 +120,16 @@ public class Peers {
     }
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        final String folder = arguments[0];
-        final var points = IntStream.range(0, ROWS).mapToObj(Peers::points).toList();
-        jdmn("(a) points", arguments(points), List.of(new jdmn.points.Total().lambda));
-        drools(folder, "(a) points", "points.dmn", points, "total");
+        folder = arguments[0];
+        jdmn("points", "total", new jdmn.points.Total().lambda);
+        drools("points", "total");
         if (new File(folder, "lending.dmn").exists()) {
             jdmnLending();
-            drools(folder, "(b) lending, all decisions", "lending.dmn", List.of(lending()));
-            drools(folder, "(b) lending, Strategy+Routing", "lending.dmn", List.of(lending()), "Strategy", "Routing");
+            drools("lending", "Strategy", "Routing");
         }
-        for (final int count : new int[] {10, 1000}) {
-            final var rows = IntStream.range(0, ROWS).mapToObj(i -> rules(i, count)).toList();
-            drools(folder, "(c) " + count + " rules", "rules-" + count + ".dmn", rows, "r");
-            jdmn("(c) " + count + " rules", arguments(rows), List.of(count == 10 ? new jdmn.rules10.R().lambda : new jdmn.rules1000.R().lambda));
-        }
+        jdmn("rules-10", "r", new jdmn.rules10.R().lambda);
+        drools("rules-10", "r");
+        jdmn("rules-1000", "r", new jdmn.rules1000.R().lambda);
+        drools("rules-1000", "r");
     }
 }
