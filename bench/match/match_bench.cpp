@@ -1,6 +1,7 @@
 // Matching at size: achievements made by recombining sentences of real ones.
 //
 //   match_bench ACHIEVEMENTS NEEDS GLOSSARY COUNT
+//   match_bench write ACHIEVEMENTS COUNT FILE       the same documents as JSON lines, for other engines (bench/match/beside)
 //
 // Every synthetic achievement is a title, a list of keywords and four sentences, each of another real one. Their analysis is measured on a
 // sample; for the rest the analysis of each sentence is done once and its counts are added up, which gives the same index.
@@ -52,6 +53,57 @@ struct Parts {
   std::vector<std::string> keywords;
 };
 
+Parts read_parts(const char* path) {
+  Parts parts;
+  for (const wire::Json& json : lines(path)) {
+    parts.titles.emplace_back(json.string_at("title"));
+    parts.disciplines.emplace_back(json.string_at("discipline"));
+    std::string words;
+    if (const wire::Json* list = json.find("keywords"))
+      for (const wire::Json& word : *list->if_array()) words += *word.if_string() + " ";
+    parts.keywords.push_back(words);
+    for (std::string& sentence : sentences(json.string_at("abstract"))) parts.sentences.push_back(std::move(sentence));
+  }
+  return parts;
+}
+
+// The parts of one document after the other, always the same.
+class Draws {
+ public:
+  explicit Draws(const Parts& parts) : parts_(parts) {}
+  struct One {
+    size_t source, keywords, sentences[4];
+  };
+  One next() {
+    One one{pick(parts_.titles.size()), pick(parts_.keywords.size()), {}};
+    for (size_t& sentence : one.sentences) sentence = pick(parts_.sentences.size());
+    return one;
+  }
+
+ private:
+  size_t pick(size_t size) { return std::uniform_int_distribution<size_t>(0, size - 1)(random_); }
+  const Parts& parts_;
+  std::mt19937 random_{1};
+};
+
+int write(const char* achievements, size_t count, const char* path) {
+  const Parts parts = read_parts(achievements);
+  Draws draws(parts);
+  std::ofstream out(path);
+  for (size_t i = 0; i < count; ++i) {
+    const auto one = draws.next();
+    std::string abstract;
+    for (const size_t sentence : one.sentences) abstract += parts.sentences[sentence];
+    out << wire::to_text(wire::Json::object({{"id", "d" + std::to_string(i)},
+                                             {"title", parts.titles[one.source]},
+                                             {"abstract", std::move(abstract)},
+                                             {"keywords", wire::Json::array({parts.keywords[one.keywords]})},
+                                             {"discipline", parts.disciplines[one.source]}}))
+        << "\n";
+  }
+  return out.good() ? 0 : 1;
+}
+
 void percentiles(const char* name, std::vector<double> seconds, double wall) {
   std::sort(seconds.begin(), seconds.end());
   const auto at = [&](double share) { return 1e3 * seconds[static_cast<size_t>(share * static_cast<double>(seconds.size() - 1))]; };
@@ -63,34 +115,26 @@ void percentiles(const char* name, std::vector<double> seconds, double wall) {
 
 int main(int argc, char** argv) {
   if (argc < 5) return 2;
+  if (std::string_view(argv[1]) == "write") return write(argv[2], static_cast<size_t>(std::atoll(argv[3])), argv[4]);
   auto glossary = match::Glossary::load(argv[3]);
   if (!glossary.ok()) return 1;
   auto made = Index::create(std::make_shared<const match::Glossary>(std::move(*glossary)));
   if (!made.ok()) return 1;
   Index& index = *made;
   const auto count = static_cast<size_t>(std::atoll(argv[4]));
-  Parts parts;
-  for (const wire::Json& json : lines(argv[1])) {
-    parts.titles.emplace_back(json.string_at("title"));
-    parts.disciplines.emplace_back(json.string_at("discipline"));
-    std::string words;
-    if (const wire::Json* list = json.find("keywords"))
-      for (const wire::Json& word : *list->if_array()) words += *word.if_string() + " ";
-    parts.keywords.push_back(words);
-    for (std::string& sentence : sentences(json.string_at("abstract"))) parts.sentences.push_back(std::move(sentence));
-  }
-  std::mt19937 random(1);
-  const auto pick = [&](size_t size) { return std::uniform_int_distribution<size_t>(0, size - 1)(random); };
+  const Parts parts = read_parts(argv[1]);
+  Draws draws(parts);
 
   const size_t sample = std::min<size_t>(5000, count);
   double started = now();
   for (size_t i = 0; i < sample; ++i) {
-    const size_t source = pick(parts.titles.size());
-    match::Achievement a{"s" + std::to_string(i), parts.titles[source], "", {parts.keywords[pick(parts.keywords.size())]}, parts.disciplines[source], {}};
-    for (int s = 0; s < 4; ++s) a.abstract += parts.sentences[pick(parts.sentences.size())];
+    const auto one = draws.next();
+    match::Achievement a{"d" + std::to_string(i), parts.titles[one.source], "", {parts.keywords[one.keywords]}, parts.disciplines[one.source], {}};
+    for (const size_t sentence : one.sentences) a.abstract += parts.sentences[sentence];
     index.put(a);
   }
   const double whole = (now() - started) / static_cast<double>(sample);
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   std::printf("%zu whole achievements: %.1f us each with analysis\n", sample, whole * 1e6);
 
   // Each part once.
@@ -104,12 +148,12 @@ int main(int argc, char** argv) {
   started = now();
   Index::Counts sum;
   for (size_t i = sample; i < count; ++i) {
-    const size_t source = pick(titles.size());
-    sum = titles[source];
-    for (const auto& [term, weight] : words[pick(words.size())]) sum[term] += weight;
-    for (int s = 0; s < 4; ++s)
-      for (const auto& [term, weight] : abstracts[pick(abstracts.size())]) sum[term] += weight;
-    index.put("d" + std::to_string(i), parts.disciplines[source], {}, sum);
+    const auto one = draws.next();
+    sum = titles[one.source];
+    for (const auto& [term, weight] : words[one.keywords]) sum[term] += weight;
+    for (const size_t sentence : one.sentences)
+      for (const auto& [term, weight] : abstracts[sentence]) sum[term] += weight;
+    index.put("d" + std::to_string(i), parts.disciplines[one.source], {}, sum);
   }
   const double adding = now() - started;
   std::printf("%zu added in %.1f s without analysis (%.1f us each); with analysis %.0f s\n", count - sample, adding,

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Quality of matching beside plain BM25, SQLite FTS5 and MiniSearch, on the same documents and needs.
+"""Quality of matching beside plain BM25, SQLite FTS5, MiniSearch and Lucene, on the same documents and needs.
 
     bench/match/peers.py --achievements FILE --needs FILE [--lingqu build/release/lingqu]
 
-MiniSearch is run where node finds the package (NODE_PATH or a node_modules folder above); else it is left out and that is said.
+MiniSearch is run where node finds the package (NODE_PATH or a node_modules folder above); else it is left out and that is said. Lucene likewise where
+Maven has it (bench/match/lucene).
 """
-import argparse, collections, json, math, os, re, sqlite3, subprocess, sys
+import argparse, collections, json, math, os, re, sqlite3, subprocess, sys, tempfile
 
 
 def lines(path):
@@ -87,6 +88,12 @@ def minisearch(options):
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 
+def lucene(options, analyser, work):
+    run = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lucene", "run")
+    done = subprocess.run([run, work, analyser, options.achievements, options.needs, "rank"], stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--achievements", required=True)
@@ -105,6 +112,13 @@ def main():
     else:
         for name, ranked in mini.items():
             results[name] = quality(needs, lambda need: ranked[need["id"]])
+    with tempfile.TemporaryDirectory() as work:
+        for name, analyser in {"Lucene, CJK analyser": "cjk", "Lucene, SmartCN": "smartcn"}.items():
+            ranked = lucene(options, analyser, work)
+            if ranked is None:
+                print(f"{name} is left out", file=sys.stderr)
+            else:
+                results[name] = quality(needs, lambda need: ranked[need["id"]])
     best = max(q["zh"]["mrr10"] for q in results.values() if "zh" in q)
     ours = subprocess.run([options.lingqu, "match", "eval", "--achievements", options.achievements, "--needs", options.needs, "--json"],
                           capture_output=True, text=True, check=True)
