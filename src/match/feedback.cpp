@@ -39,7 +39,24 @@ size_t named_by(Refusal refusal) {
   return kNoFeature;
 }
 
+constexpr float kMostOverBudget = 2;  // three times the budget is as bad as ten times
+
+bool meet(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a.empty() || b.empty() || std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
+
 }  // namespace
+
+MatchFeatures features_of(float score, const Structure& need, const Structure& achievement, size_t figures_missed, float unmentioned) {
+  MatchFeatures features{.score = score, .figures = static_cast<float>(figures_missed), .clarity = unmentioned};
+  if (need.readiness && achievement.readiness) features.readiness = static_cast<float>(std::max(0, *need.readiness - *achievement.readiness));
+  if (need.money && achievement.money && *achievement.money > *need.money)
+    features.price = std::min(kMostOverBudget, static_cast<float>(*achievement.money) / static_cast<float>(std::max<int64_t>(1, *need.money)) - 1);
+  if (!need.field.empty() && !achievement.field.empty() && need.field != achievement.field) features.field = 1;
+  if (!meet(need.modes, achievement.modes)) features.cooperation = 1;
+  if (need.protected_right.value_or(false) && !achievement.protected_right.value_or(true)) features.unprotected = 1;
+  return features;
+}
 
 const std::array<RefusalKind, kRefusals>& refusals() {
   static const std::array<RefusalKind, kRefusals> all = {{

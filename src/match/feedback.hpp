@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "match/achievement.hpp"
 
 namespace lingqu::match {
 
@@ -34,6 +35,9 @@ struct MatchFeatures {
 };
 inline constexpr size_t kFeatures = 8;
 
+// What the facts of both say, with the figures that differ and the share of the need's aspects that the text does not mention.
+MatchFeatures features_of(float score, const Structure& need, const Structure& achievement, size_t figures_missed, float unmentioned);
+
 struct Answer {
   MatchFeatures features;
   bool accepted = false;
@@ -45,7 +49,7 @@ using FeedbackWeights = std::array<float, kFeatures>;
 FeedbackWeights initial_weights();
 // Logistic regression in the order of the answers. A typed refusal moves the weight of what it names most; kSolved moves none.
 FeedbackWeights learn(FeedbackWeights weights, const std::vector<Answer>& answers);
-// To rank by, instead of the score alone.
+// To rank by, instead of the score alone; agreement() of the facts comes on top.
 float adjusted_score(const FeedbackWeights& weights, const MatchFeatures& features);
 
 }  // namespace lingqu::match

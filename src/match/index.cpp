@@ -32,6 +32,8 @@ uint32_t read_varint(const uint8_t*& at) {
   }
 }
 
+const std::string kConceptFamily = "C";
+
 // Kept for ranking only: so many documents have each of them that they find nothing.
 bool only_ranks(const std::string& term) { return term.front() == static_cast<char>(search::Family::kCharacter); }
 
@@ -82,11 +84,13 @@ void Index::count(const std::string& text, float weight, Counts& counts) {
   if (text.empty()) return;
   for (const search::Token& token : analyzer_.analyze(text, search::Purpose::kDocument)) counts[intern(token.term)] += weight;
   const std::u32string folded = search::fold(text);
-  for (const Mention& mention : glossary_->in_characters(folded)) {
-    TermId& term = concept_terms_[mention.id];
-    if (term == kNoTerm) term = intern("C" + std::to_string(mention.id));
-    counts[term] += weight;
-  }
+  for (const Mention& mention : glossary_->in_characters(folded)) counts[intern_concept(mention.id)] += weight;
+}
+
+TermId Index::intern_concept(ConceptId id) {
+  TermId& term = concept_terms_[id];
+  if (term == kNoTerm) term = intern(kConceptFamily + std::to_string(id));
+  return term;
 }
 
 uint32_t Index::number_of_discipline(const std::string& discipline) {
@@ -106,18 +110,23 @@ void Index::put(const Achievement& achievement) {
 
 void Index::put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts) {
   remove(id);
+  std::vector<DocumentTerm> terms;
+  terms.reserve(counts.size());
+  for (const auto& [term, count] : counts) terms.push_back({term, static_cast<uint8_t>(std::lround(count / (count + kSaturation) * kFullWeight))});
+  append(id, discipline, facts, terms);
+}
+
+void Index::append(const std::string& id, const std::string& discipline, const Structure& facts, std::vector<DocumentTerm> terms) {
+  std::sort(terms.begin(), terms.end(), [](const DocumentTerm& a, const DocumentTerm& b) { return a.term < b.term; });
   const auto document = static_cast<DocumentId>(documents_.size());
-  std::vector<std::pair<TermId, float>> sorted(counts.begin(), counts.end());
-  std::sort(sorted.begin(), sorted.end());
   Entry entry{id, forward_.size(), number_of_discipline(discipline), 0, true};
   if (!facts.field.empty() || facts.readiness || facts.money || !facts.modes.empty() || !facts.region.empty() || facts.protected_right) {
     entry.structure = static_cast<uint32_t>(structures_.size());
     structures_.push_back(facts);
   }
   TermId before = 0;
-  append_varint(forward_, static_cast<uint32_t>(sorted.size()));
-  for (const auto& [term, count] : sorted) {
-    const auto weight = static_cast<uint8_t>(std::lround(count / (count + kSaturation) * kFullWeight));
+  append_varint(forward_, static_cast<uint32_t>(terms.size()));
+  for (const auto& [term, weight] : terms) {
     append_varint(forward_, term - before);
     forward_.push_back(weight);
     before = term;
@@ -130,6 +139,25 @@ void Index::put(const std::string& id, const std::string& discipline, const Stru
   }
   documents_.push_back(std::move(entry));
   by_id_[id] = document;
+}
+
+base::Result<Index> Index::compacted() const {
+  LINGQU_TRY(index, create(glossary_));
+  std::vector<TermId> renamed(names_.size(), kNoTerm);
+  for (ConceptId id = 0; id < concept_terms_.size(); ++id)
+    if (const TermId term = concept_terms_[id]; term != kNoTerm) renamed[term] = index.intern_concept(id);
+  std::vector<DocumentTerm> terms;
+  for (DocumentId document = 0; document < documents_.size(); ++document) {
+    if (!documents_[document].live) continue;
+    terms_of(document, terms);
+    for (DocumentTerm& item : terms) {
+      TermId& known = renamed[item.term];
+      if (known == kNoTerm) known = index.intern(*names_[item.term]);
+      item.term = known;
+    }
+    index.append(documents_[document].id, discipline_of(document), structure_of(document), terms);
+  }
+  return index;
 }
 
 void Index::remove(const std::string& id) {

@@ -33,6 +33,7 @@ struct WeightedTerm {
   TermId term;
   float weight;
 };
+// Documents hold these in the order of their terms.
 struct DocumentTerm {
   TermId term;
   uint8_t weight;  // of kFullWeight
@@ -64,6 +65,9 @@ class Index {
   void count(const std::string& text, float weight, Counts& counts);
   void put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts);
   void remove(const std::string& id);
+  // The same achievements without what replaced and removed ones left behind. Only reads; costs about as much memory again.
+  base::Result<Index> compacted() const;
+  size_t left_behind() const { return documents_.size() - by_id_.size(); }
 
   size_t size() const { return by_id_.size(); }
   const Glossary& glossary() const { return *glossary_; }
@@ -104,6 +108,8 @@ class Index {
   };
   Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer);
   TermId intern(const std::string& term);
+  TermId intern_concept(ConceptId id);
+  void append(const std::string& id, const std::string& discipline, const Structure& facts, std::vector<DocumentTerm> terms);
   NameParts parts_of(const std::string& name);
   uint32_t number_of_discipline(const std::string& discipline);
 

@@ -43,6 +43,7 @@ class Matcher {
  public:
   static base::Result<Matcher> create(const Index& index, Weights weights = {});
   std::vector<Match> match(std::string_view need, const Limits& limits = {});
+  search::Analyzer& analyzer() { return analyzer_; }
 
  private:
   Matcher(const Index& index, Weights weights, search::Analyzer analyzer) : index_(&index), weights_(weights), analyzer_(std::move(analyzer)) {}

@@ -19,6 +19,7 @@ struct Found {
   Aspect aspect;
   float weight = 0;
   std::string passage;  // empty: the achievement does not name it
+  std::string matched;
 };
 
 bool ends_passage(char32_t c) { return c == U'。' || c == U'.' || c == U';' || c == U'；' || c == U'\n' || c == U'!' || c == U'？'; }
@@ -32,23 +33,22 @@ std::string passage_at(std::u32string_view text, size_t begin, size_t end) {
   return cut_before + search::to_utf8(text.substr(from, to - from)) + cut_after;
 }
 
-class Explanation {
+class Writer {
  public:
-  Explanation(const Need& need, const Achievement& achievement, const Index& index, search::Analyzer& analyzer)
-      : need_(need), achievement_(achievement), index_(index) {
+  Writer(const Need& need, const Achievement& achievement, const Index& index, const Understanding& understanding, const Wording& wording)
+      : need_(need), achievement_(achievement), index_(index), understanding_(understanding), wording_(wording) {
     std::string all = achievement.title + "。" + achievement.abstract;
     for (const std::string& keyword : achievement.keywords) all += "。" + keyword;
     text_ = search::fold(all);
-    understanding_ = understand(need.text, index.glossary(), analyzer);
   }
 
-  std::vector<Reason> take() {
+  Explanation take() {
     add_aspects();
     add_words();
     add_figures();
     add_facts();
     std::stable_sort(reasons_.begin(), reasons_.end(), [](const Reason& a, const Reason& b) { return a.speaks_for > b.speaks_for; });
-    return std::move(reasons_);
+    return {std::move(reasons_), aspects_, unmentioned_};
   }
 
  private:
@@ -64,13 +64,16 @@ class Explanation {
     const std::vector<Mention> mentions = index_.glossary().in_characters(text_);
     for (const Aspect& aspect : understanding_.aspects) {
       if (aspect.inner) continue;
-      Found found{aspect, weight_of(aspect), ""};
+      Found found{aspect, weight_of(aspect), "", ""};
+      ++aspects_;
       for (const Mention& mention : mentions) {
         if (std::find(aspect.concepts.begin(), aspect.concepts.end(), mention.id) == aspect.concepts.end()) continue;
         found.passage = passage_at(text_, mention.begin, mention.end);
+        found.matched = search::to_utf8(std::u32string_view(text_).substr(mention.begin, mention.end - mention.begin));
         found.aspect.concepts = {mention.id};
         break;
       }
+      if (found.passage.empty()) ++unmentioned_;
       all.push_back(std::move(found));
     }
     std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.weight > b.weight; });
@@ -81,14 +84,16 @@ class Explanation {
       if (!found.passage.empty() && shared < kMostShared) {
         ++shared;
         reasons_.push_back({ReasonKind::kConcept, true,
-                            {"需求中的“" + found.aspect.surface + "”与成果中的“" + name + "”所指相同", "“" + found.aspect.surface + "” in the need is what the achievement calls “" + what.english + "”"},
-                            found.aspect.surface, found.passage});
+                            {wording_.need.zh + "中的“" + found.aspect.surface + "”与" + wording_.achievement.zh + "中的“" + name + "”所指相同",
+                             "“" + found.aspect.surface + "” in the " + wording_.need.en + " is what the " + wording_.achievement.en + " calls “" + what.english + "”"},
+                            found.aspect.surface, found.passage, found.matched});
         covered_ += found.passage;
       } else if (found.passage.empty() && missing < kMostMissing && found.weight > 0) {
         ++missing;
         reasons_.push_back({ReasonKind::kMissing, false,
-                            {"成果说明中没有提到“" + found.aspect.surface + "”，请向成果方核实", "The achievement does not mention “" + found.aspect.surface + "”; ask its owner"},
-                            found.aspect.surface, ""});
+                            {wording_.achievement.zh + "的说明中没有提到“" + found.aspect.surface + "”，请向对方核实",
+                             "The " + wording_.achievement.en + " does not mention “" + found.aspect.surface + "”; ask its owner"},
+                            found.aspect.surface});
       }
     }
   }
@@ -106,7 +111,7 @@ class Explanation {
     for (const auto& [weight, word] : shared) {
       const std::u32string wide = search::fold(word);
       const size_t at = text_.find(wide);
-      reasons_.push_back({ReasonKind::kWords, true, {"两者都说到“" + word + "”", "Both speak of “" + word + "”"}, word, passage_at(text_, at, at + wide.size())});
+      reasons_.push_back({ReasonKind::kWords, true, {"两者都说到“" + word + "”", "Both speak of “" + word + "”"}, word, passage_at(text_, at, at + wide.size()), word});
     }
   }
 
@@ -117,10 +122,10 @@ class Explanation {
       const auto fit = std::find_if(offered.begin(), offered.end(), [&](const Figure& f) { return fits(wanted, f); });
       if (fit != offered.end()) {
         reasons_.push_back({ReasonKind::kFigure, true,
-                            {"指标相符：要求 " + wanted.written + "，成果给出 " + fit->written, "A figure fits: " + wanted.written + " is asked, " + fit->written + " is given"}, wanted.written, fit->written});
+                            {"指标相符：要求 " + wanted.written + "，给出 " + fit->written, "A figure fits: " + wanted.written + " is asked, " + fit->written + " is given"}, wanted.written, fit->written, fit->written});
       } else if (const auto other = std::find_if(offered.begin(), offered.end(), same); other != offered.end() && wanted.bound != Bound::kNone) {
         reasons_.push_back({ReasonKind::kFigure, false,
-                            {"指标不符：要求 " + wanted.written + "，成果给出 " + other->written, "A figure differs: " + wanted.written + " is asked, " + other->written + " is given"}, wanted.written, other->written});
+                            {"指标不符：要求 " + wanted.written + "，给出 " + other->written, "A figure differs: " + wanted.written + " is asked, " + other->written + " is given"}, wanted.written, other->written, other->written});
       }
     }
   }
@@ -142,21 +147,28 @@ class Explanation {
       add_fact(ReasonKind::kRight, *has.protected_right, {"有有效的知识产权", "A right is in force"}, {"没有有效的知识产权", "No right is in force"});
   }
 
-  void add_fact(ReasonKind kind, bool good, base::Text yes, base::Text no) { reasons_.push_back({kind, good, good ? std::move(yes) : std::move(no), "", ""}); }
+  void add_fact(ReasonKind kind, bool good, base::Text yes, base::Text no) { reasons_.push_back({kind, good, good ? std::move(yes) : std::move(no), ""}); }
 
   const Need& need_;
   const Achievement& achievement_;
   const Index& index_;
   std::u32string text_;
+  const Understanding& understanding_;
+  const Wording& wording_;
   std::string covered_;  // passages that are shown already
-  Understanding understanding_;
+  size_t aspects_ = 0, unmentioned_ = 0;
   std::vector<Reason> reasons_;
 };
 
 }  // namespace
 
+Explainer::Explainer(const Need& need, const Index& index, search::Analyzer& analyzer, Wording wording)
+    : need_(need), index_(index), wording_(std::move(wording)), understanding_(understand(need.text, index.glossary(), analyzer)) {}
+
+Explanation Explainer::explain(const Achievement& achievement) const { return Writer(need_, achievement, index_, understanding_, wording_).take(); }
+
 std::vector<Reason> explain(const Need& need, const Achievement& achievement, const Index& index, search::Analyzer& analyzer) {
-  return Explanation(need, achievement, index, analyzer).take();
+  return Explainer(need, index, analyzer).explain(achievement).reasons;
 }
 
 float agreement(const Structure& need, const Structure& achievement) {

@@ -32,3 +32,22 @@ TEST_CASE("every refusal has a code, a title and an advice") {
     CHECK(!kind.advice.zh.empty());
   }
 }
+
+TEST_CASE("facts of both become shortcomings; what one side does not say is none") {
+  const Structure need{.field = "a", .readiness = 7, .money = 100, .modes = {"license"}, .region = "", .protected_right = true};
+  const Structure bad{.field = "b", .readiness = 4, .money = 150, .modes = {"assign"}, .region = "", .protected_right = false};
+  const MatchFeatures features = features_of(0.5F, need, bad, 2, 0.25F);
+  CHECK(features.score == 0.5F);
+  CHECK(features.readiness == 3);
+  CHECK(features.price == doctest::Approx(0.5));
+  CHECK(features.field == 1);
+  CHECK(features.figures == 2);
+  CHECK(features.cooperation == 1);
+  CHECK(features.unprotected == 1);
+  CHECK(features.clarity == 0.25F);
+  const MatchFeatures silent = features_of(1, need, {}, 0, 0);
+  CHECK(silent.readiness + silent.price + silent.field + silent.cooperation + silent.unprotected == 0);
+  Structure dear;
+  dear.money = 100'000;
+  CHECK(features_of(1, need, dear, 0, 0).price == 2);
+}

@@ -72,3 +72,34 @@ TEST_CASE("a budget of postings takes the rarest terms first") {
   REQUIRE(found.size() == 1);
   CHECK(index.candidates({{word, 1}, {common, 1}}, 10, 100, scratch).size() == 2);
 }
+
+TEST_CASE("an index made compact answers as one that never held anything else") {
+  Index index = three();
+  for (int i = 0; i < 20; ++i) index.put({"zinc", "桥梁拉索防腐" + std::to_string(i), "拉索镀层的耐久性。", {}, "土木工程"});
+  Structure facts;
+  facts.readiness = 6;
+  index.put({"zinc", "从铅冶炼烟尘中回收锌的工艺", "采用焙烧与浸出处理含锌烟尘，锌回收率高。", {"烟尘", "锌"}, "冶金工程", facts});
+  index.remove("bridge");
+  CHECK(index.left_behind() == 22);
+  auto compacted = index.compacted();
+  REQUIRE(compacted.ok());
+  CHECK(compacted->left_behind() == 0);
+  CHECK(compacted->size() == 2);
+  CHECK(compacted->memory() < index.memory());
+  auto fresh = Index::create(glossary());
+  REQUIRE(fresh.ok());
+  fresh->put({"rice", "水稻螟虫防治药剂筛选", "比较多种杀虫剂对水稻螟虫的防效。", {"水稻", "螟虫"}, "植物保护"});
+  fresh->put({"zinc", "从铅冶炼烟尘中回收锌的工艺", "采用焙烧与浸出处理含锌烟尘，锌回收率高。", {"烟尘", "锌"}, "冶金工程"});
+  for (const char* need : {"烟灰里的锌", "recover zinc from dust", "稻田害虫", "拉索"}) {
+    auto one = Matcher::create(*compacted), other = Matcher::create(*fresh);
+    const auto a = one->match(need), b = other->match(need);
+    REQUIRE(a.size() == b.size());
+    for (size_t i = 0; i < a.size(); ++i) {
+      CHECK(a[i].id == b[i].id);
+      CHECK(a[i].score == doctest::Approx(b[i].score));
+    }
+  }
+  const auto found = Matcher::create(*compacted)->match("锌烟尘");
+  REQUIRE(!found.empty());
+  CHECK(compacted->structure_of(found[0].document).readiness == 6);
+}

@@ -99,3 +99,15 @@ TEST_CASE("figures are compared in one unit and within their bounds") {
   CHECK(figures_in("at least 20 mg/L")[0].bound == Bound::kAtLeast);
   CHECK(figures_in("不超过20mg/L")[0].bound == Bound::kAtMost);
 }
+
+TEST_CASE("what is not mentioned is counted, and the two sides are called as asked") {
+  Desk desk;
+  const Explanation explained = Explainer({"n", "烟灰用萃取法处理，收回锌", {}}, desk.index, desk.analyzer, {{"企业需求", "need"}, {"科技成果", "achievement"}}).explain(desk.achievement);
+  CHECK(explained.aspects == 3);
+  CHECK(explained.unmentioned == 1);
+  const Reason* shared = of_kind(explained.reasons, ReasonKind::kConcept);
+  REQUIRE(shared != nullptr);
+  CHECK(shared->text.zh.find("企业需求中的") == 0);
+  CHECK(shared->passage.find(shared->matched) != std::string::npos);
+  CHECK(of_kind(explained.reasons, ReasonKind::kMissing)->text.zh == "科技成果的说明中没有提到“萃取”，请向对方核实");
+}
