@@ -158,6 +158,7 @@ class Loader {
     if (problems_.empty()) refuse_unused_models(models_, *pack_, problems_);
     each("register_file", [&](const Source& s) { add_register(s); });
     each("statement_file", [&](const Source& s) { add_statement(s); });
+    each("matching_file", [&](const Source& s) { pack_->matching = read_matching(s); });
   }
 
   void add_register(const Source& source) {
@@ -215,6 +216,7 @@ class Loader {
       if (const statement::Statement* read = pack_->find_statement(text_of(&s.root, "statement")))
         check_statement(s, *read, *pack_, problems_);
     });
+    each("matching_file", [&](const Source& s) { check_matching(s, *pack_, problems_); });
   }
 
   void check_parameter(const Source& source, const YamlNode::Entry& entry) {

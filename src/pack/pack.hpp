@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "lifecycle/lifecycle.hpp"
 #include "pack/decision.hpp"
+#include "pack/matching.hpp"
 #include "registers/formula.hpp"
 #include "registers/schema.hpp"
 #include "statement/statement.hpp"
@@ -84,6 +85,7 @@ class Pack {
   std::vector<DemoAccount> demo_accounts;
   std::shared_ptr<const registers::RecordTypes> record_types;  // for FEEL over records
   std::vector<statement::Statement> statements;  // in the order of the menu
+  Matching matching;                             // no sides: nothing is matched
   std::string folder;
   std::string content_hash;  // "sm3:…" over the paths and bytes of all declaration files
 

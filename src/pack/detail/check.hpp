@@ -47,6 +47,7 @@ void check_effect(const Scope& scope, const lifecycle::Act& act, const YamlNode&
 // Compiles every expression of the register (after all registers were read), telling what is wrong with it.
 void compile_formulas(const Source& source, RegisterEntry& entry, const Pack& pack, Problems& problems);
 void check_statement(const Source& source, const statement::Statement& read, const Pack& pack, Problems& problems);
+void check_matching(const Source& source, const Pack& pack, Problems& problems);
 
 std::vector<std::string> field_names(const std::vector<registers::Field>& fields);
 std::vector<std::string> state_names(const RegisterEntry& entry);

@@ -22,6 +22,7 @@ std::vector<registers::RelatedList> read_with(const YamlNode* node);
 registers::FormulaPointer read_formula(const YamlNode* node, std::string_view key);
 lifecycle::Lifecycle read_lifecycle(const YamlNode* node, const registers::Register& schema, const Pack& pack);
 statement::Statement read_statement(const Source& source);
+Matching read_matching(const Source& source);
 // A scalar, or the value of the parameter it names; nothing if there is no such parameter.
 std::string value_of(const YamlNode* node, const Pack& pack);
 

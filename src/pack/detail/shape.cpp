@@ -15,7 +15,7 @@ const std::vector<Shape>& shapes() {
   static const std::vector<Shape> kShapes = [] {
     std::vector<Shape> all;
     for (auto* topic :
-         {library_shapes, decision_shapes, register_shapes, act_shapes, statement_shapes})
+         {library_shapes, decision_shapes, register_shapes, act_shapes, statement_shapes, matching_shapes})
       for (Shape& one : topic()) all.push_back(std::move(one));
     return all;
   }();

@@ -98,6 +98,7 @@ std::vector<Shape> decision_shapes();
 std::vector<Shape> register_shapes();
 std::vector<Shape> act_shapes();
 std::vector<Shape> statement_shapes();
+std::vector<Shape> matching_shapes();
 
 const std::vector<Shape>& shapes();
 const Shape& shape(std::string_view name);

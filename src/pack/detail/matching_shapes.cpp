@@ -1,0 +1,63 @@
+// matching.yaml: which registers are matched, by what, and where answers stand.
+#include "pack/detail/shape.hpp"
+
+namespace lingqu::pack::detail {
+
+std::vector<Shape> matching_shapes() {
+  return {
+      {"matching_file",
+       "matching.yaml",
+       "",
+       {},
+       {need(map(object("registers", "match_side", "Registers that are matched, by name."))), object("answers", "match_answers", "Where people's answers to matches stand.")}},
+      {"match_side",
+       "",
+       "",
+       {},
+       {boolean("asks", "true: its records ask for something; else they offer it."),
+        need(list(name("states", "States in which a record is found."))),
+        need(list(name("with", "Registers it is matched with, the usual one first."))),
+        need(name("title", "Text field that says most.")),
+        list(name("text", "Fields that describe it: texts, or row groups read as lines.")),
+        list(name("keywords", "Text fields that name what it is about, separated by semicolons.")),
+        name("discipline", "Text or code field with the discipline."),
+        object("facts", "match_facts", "Fields beside the words that can be compared.")}},
+      {"match_facts",
+       "",
+       "",
+       {},
+       {name("field", "Code field: field of technology."),
+        name("readiness", "Integer field: level it has, or level asked."),
+        name("money", "Money field: price asked, or budget."),
+        name("region", "Region field."),
+        object("mode", "match_modes", "How people want to work together."),
+        object("right", "match_right", "Whether a right is in force, or wanted.")}},
+      {"match_modes",
+       "",
+       "field",
+       {},
+       {need(name("field", "Code field.")),
+        map(text("as", "Common words, separated by commas, that a code stands for; a code not named stands for itself.")),
+        list(text("open", "Codes that rule nothing out."))}},
+      {"match_right",
+       "",
+       "",
+       {},
+       {need(name("field", "Code field.")), need(list(text("in_force", "Codes that mean that a right is in force, or wanted.")))}},
+      {"match_answers",
+       "",
+       "",
+       {},
+       {need(name("register", "Register of answers.")),
+        need(list(name("pair", "The two ref fields that name the pair."))),
+        need(list(name("accepted", "States that say yes."))),
+        need(list(name("declined", "States that say no."))),
+        name("reason", "Code field: why not."),
+        name("score", "Decimal field: the score that was shown."),
+        name("advice", "Text field: how to make the text better."),
+        map(word("reasons", {"too_early", "benefit_unclear", "price", "not_our_field", "figures_missed", "region_or_mode", "no_right", "solved"},
+                 "The shortcoming that a code names; a code not named here names none."))}},
+  };
+}
+
+}  // namespace lingqu::pack::detail
