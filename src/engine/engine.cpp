@@ -8,8 +8,10 @@
 #include "engine/bundles.hpp"
 #include "engine/drafts.hpp"
 #include "engine/erase.hpp"
+#include "engine/followers/match_index.hpp"
 #include "engine/followers/search_index.hpp"
 #include "engine/imports.hpp"
+#include "engine/queries/matches.hpp"
 #include "engine/queries/reader.hpp"
 #include "engine/queries/search.hpp"
 #include "engine/queries/statements.hpp"
@@ -50,11 +52,14 @@ class EngineImpl final : public Engine {
     if (context_.settings.read_only || !context_.settings.follow) return {};
     LINGQU_TRY(index, open_search_index(context_));
     search_follower_ = std::make_unique<RecordFollower>(context_, std::move(index));
-    search_subscription_ = writer_->subscribe([this](const std::vector<Change>& changes) { search_follower_->changed(changes); });
+    subscriptions_.push_back(writer_->subscribe([this](const std::vector<Change>& changes) { search_follower_->changed(changes); }));
+    if (context_.pack->matching.sides.empty()) return {};
+    match_follower_ = std::make_unique<RecordFollower>(context_, follow_matches(match_index_));
+    subscriptions_.push_back(writer_->subscribe([this](const std::vector<Change>& changes) { match_follower_->changed(changes); }));
     return {};
   }
   ~EngineImpl() override {
-    if (search_subscription_ != 0) writer_->unsubscribe(search_subscription_);
+    for (const uint64_t subscription : subscriptions_) writer_->unsubscribe(subscription);
   }
 
   pack::Snapshot pack() const override { return context_.pack; }
@@ -86,7 +91,14 @@ class EngineImpl final : public Engine {
   Result<SearchReply> search(const SearchQuery& query, const Actor* actor) override {
     return search_records(context_, reader_, *searcher_, query, actor);
   }
-  Status wait_for_followers() override { return search_follower_ ? search_follower_->wait() : Status{}; }
+  Result<MatchReply> matches(const MatchQuery& query, const Actor* actor) override {
+    return find_matches(context_, reader_, *match_index_, query, actor);
+  }
+  Result<std::shared_ptr<const match::Glossary>> glossary() override { return match_index_->glossary(); }
+  Status wait_for_followers() override {
+    if (search_follower_) LINGQU_CHECK(search_follower_->wait());
+    return match_follower_ ? match_follower_->wait() : Status{};
+  }
   Result<std::vector<ActChoice>> creations(const std::string& register_name, const Actor* actor) override {
     return reader_.creations(register_name, actor);
   }
@@ -184,8 +196,9 @@ class EngineImpl final : public Engine {
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Importer> importer_;
   std::unique_ptr<search::Searcher> searcher_;
-  std::unique_ptr<RecordFollower> search_follower_;
-  uint64_t search_subscription_ = 0;
+  std::shared_ptr<MatchIndex> match_index_ = std::make_shared<MatchIndex>(context_);
+  std::unique_ptr<RecordFollower> search_follower_, match_follower_;
+  std::vector<uint64_t> subscriptions_;
 };
 
 Result<registers::FileValue> EngineImpl::store_file(const std::string& name, const std::string& media_type, const std::string& content,

@@ -14,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "engine/commands.hpp"
+#include "engine/matching.hpp"
 #include "engine/queries.hpp"
 #include "engine/statements.hpp"
 #include "pack/pack.hpp"
@@ -59,6 +60,10 @@ class Engine {
   // What contains all words of a text (or the text itself); where nothing does, what holds some of them, and `loose` says so. The index
   // follows the log; kStorage with the rule "search.missing" where no server has made one yet.
   virtual base::Result<SearchReply> search(const SearchQuery& query, const lifecycle::Actor* actor) = 0;
+  // Records that fit a record or a text, and why. kNotFound where the pack does not match the registers.
+  virtual base::Result<MatchReply> matches(const MatchQuery& query, const lifecycle::Actor* actor) = 0;
+  // The pack's glossary of technical terms, read once.
+  virtual base::Result<std::shared_ptr<const match::Glossary>> glossary() = 0;
   // Returns when what was committed before the call can be searched.
   virtual base::Status wait_for_followers() = 0;
   // The creation acts of a register: allowed to this actor or why not.

@@ -162,6 +162,10 @@ class Writer {
 
 }  // namespace
 
+size_t Explanation::figures_missed() const {
+  return static_cast<size_t>(std::count_if(reasons.begin(), reasons.end(), [](const Reason& r) { return r.kind == ReasonKind::kFigure && !r.speaks_for; }));
+}
+
 Explainer::Explainer(const Need& need, const Index& index, search::Analyzer& analyzer, Wording wording)
     : need_(need), index_(index), wording_(std::move(wording)), understanding_(understand(need.text, index.glossary(), analyzer)) {}
 

@@ -31,6 +31,9 @@ struct Explanation {
   std::vector<Reason> reasons;  // the most telling first, what speaks against last
   size_t aspects = 0;           // things the need names
   size_t unmentioned = 0;       // of these, what the achievement does not mention
+
+  size_t figures_missed() const;
+  float share_unmentioned() const { return aspects == 0 ? 0 : static_cast<float>(unmentioned) / static_cast<float>(aspects); }
 };
 
 // Explains one need beside many achievements: what the need says is understood once. Index and analyzer outlive it.

@@ -32,6 +32,8 @@ base::Result<engine::ListQuery> list_query(const Call& call, const std::string& 
 
 // needs.cpp
 base::Result<Response> structure_need(Call& call);
+base::Result<Response> get_matches(Call& call);
+base::Result<Response> match_text(Call& call);
 
 // totals.cpp
 base::Result<Response> get_totals(Call& call);

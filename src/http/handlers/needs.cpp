@@ -9,9 +9,9 @@ base::Result<Response> structure_need(Call& call) {
   LINGQU_TRY(body, BodyReader::parse(call.request.body, call.services.settings.limits.json_body));
   const std::string text = body.text("text");
   LINGQU_CHECK(body.finish());
-  LINGQU_TRY(glossary, match::Glossary::load(call.engine().pack()->folder + "/vocabularies/glossary"));
+  LINGQU_TRY(glossary, call.engine().glossary());
   LINGQU_TRY(analyzer, search::Analyzer::create());
-  const match::NeedStructure structure = match::structure_of(text, glossary, analyzer);
+  const match::NeedStructure structure = match::structure_of(text, *glossary, analyzer);
   std::string out;
   JsonWriter writer(out);
   writer.object([&] {

@@ -218,6 +218,14 @@ class FakeEngine : public engine::Engine {
     reply.registers = {{"thing", 1}};
     return reply;
   }
+  base::Result<engine::MatchReply> matches(const engine::MatchQuery& query, const lifecycle::Actor*) override {
+    const pack::RegisterEntry* entry = find("deal");
+    engine::MatchedRecord match{make_record(7), "泵 " + query.text, "TH-7", "样大学", 0.75, {}, engine::MatchAnswer{3, "declined", false, true, "price", "写明价格"}};
+    match.record.values.resize(entry->schema.fields.size());
+    match.reasons.push_back({match::ReasonKind::kConcept, true, {"所指相同", "the same"}, "水泵", "一台泵。", "泵"});
+    return engine::MatchReply{"deal", &entry->schema, {match}, true};
+  }
+  base::Result<std::shared_ptr<const match::Glossary>> glossary() override { return std::make_shared<const match::Glossary>(); }
   base::Status wait_for_followers() override { return {}; }
   base::Result<std::vector<engine::ActChoice>> creations(const std::string& name,
                                                          const lifecycle::Actor*) override {
