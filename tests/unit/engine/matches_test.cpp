@@ -59,6 +59,12 @@ answers: {register: talk, pair: [wish, thing], accepted: agreed, declined: refus
   int64_t thing(const std::string& title, const Actor& actor, const std::string& more = "") const {
     return world->act("thing", 0, "create", R"({"title": ")" + title + "\"" + more + "}", actor).record;
   }
+  // One that every account sees.
+  int64_t listed(const std::string& title) const {
+    const int64_t id = thing(title, world->office, R"(, "price": "1000.00", "kind": "patent", "ready": true)");
+    world->act("thing", id, "list", "", world->office);
+    return id;
+  }
   int64_t wish(const std::string& what, const std::string& more = "") const { return world->act("wish", 0, "wish", R"({"what": ")" + what + "\"" + more + "}", world->buyer).record; }
   void say(const std::string& act, int64_t about, int64_t thing, const std::string& more = "") const {
     world->act("talk", 0, act, R"({"name": "对接", "wish": )" + std::to_string(about) + R"(, "thing": )" + std::to_string(thing) + more + "}", world->buyer);
@@ -120,7 +126,7 @@ TEST_CASE("a changed text and a state that is not matched any more are followed,
 
 TEST_CASE("a no puts the pair down with its advice, a yes puts it first, and a restart knows both") {
   Matched desk;
-  const int64_t best = desk.thing("烟尘中锌的回收", desk.world->office), other = desk.thing("含锌废水处理", desk.world->office);
+  const int64_t best = desk.listed("烟尘中锌的回收"), other = desk.listed("含锌废水处理");
   const int64_t wish = desk.wish("烟灰里的锌");
   CHECK(ids(desk.ask({"wish", wish, "", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{best, other});
   desk.say("refuse", wish, best, R"(, "why": "写明规模")");
