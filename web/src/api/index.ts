@@ -1,7 +1,7 @@
 // The routes of the API that pages use, one line each.
 import { json, query, request } from './client'
 import type {
-  Account, ActChoice, ActReply, Answer, Choice, Decisions, Draft, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Pack, RecordView,
+  Account, ActChoice, ActReply, Answer, Choice, Decisions, Draft, FileValue, HistoryEntry, ImportReport, ListReply, LogHead, LogProof, Matches, Pack, RecordView,
   RegisterCount, SearchReply, Session, StatementInfo, StatementReply, Todos, Totals, Values, Variant, VariantAnswer, VerifyReport, VersionComparison,
 } from './types'
 
@@ -66,6 +66,7 @@ export const api = {
 
   todos: () => json<Todos>('/todos'),
   search: (filters: Filters, signal?: AbortSignal) => json<SearchReply>('/search' + query(filters), { signal }),
+  matches: (filters: Filters) => json<Matches>('/matches' + query(filters)),
   overview: () => json<{ registers: RegisterCount[] }>('/overview'),
 
   logHead: () => json<LogHead>('/log/head'),

@@ -259,6 +259,20 @@ export interface SearchHit {
   owner: { id: number; label: string }; field: string; passage: { text: string; matches: boolean }[]
 }
 export interface SearchReply { hits: SearchHit[]; total: number; loose: boolean; registers: Record<string, number>; page: number; size: number; followed: number }
+export interface MatchReason { for: boolean; text: Text; need_says: string; passage: string; matched: string }
+export interface MatchAnswer { id: number; state: string; accepted: boolean; declined: boolean; reason: string; advice: string }
+export interface Match {
+  id: number
+  label: string
+  number: string
+  state: string
+  owner: { id: number; label: string }
+  score: string
+  values: Values
+  reasons: MatchReason[]
+  answer: MatchAnswer | null
+}
+export interface Matches { with: string; complete: boolean; matches: Match[] }
 export interface RegisterCount { register: string; total: number; by_state: Record<string, number> }
 export interface Change { register: string; id: number; version: number; act: string; state: string; leaf: number }
 

@@ -134,6 +134,10 @@ const en: typeof zh = {
     days: '{n} days', contacted: '{n} contacted', reasons: 'Reasons of no', accepted: 'Yes', declined: 'No', noFigure: 'No data yet', deals: 'Deals', dealsAmount: 'Amount (yuan)', commission: 'Commission (yuan)', hours: 'Hours of training', trainings: 'Training', proposals: 'Matches proposed',
     titles: 'Title applications', manager: 'Page of the manager', record: 'Record', allManagers: 'All managers',
   },
+  match: {
+    title: 'Matched with', ofNeed: 'Match achievements', ofAchievement: 'Match needs', open: 'Not answered only', good: 'Nothing against only', making: 'The index is still being made; results are incomplete. Reload shortly.', nothing: 'Nothing fits. Describe the problem, figures and keywords in more detail and try again.',
+    scoreHelp: 'Score beside the best match, out of 100', advice: 'How to improve', why: 'Reasons ({n})', yes: 'Fits', no: 'Does not fit', whyNot: 'The main reason',
+  },
   missing: { title: 'There is no such page', remedy: 'Check the address, or use the menu.', home: 'Home' },
 }
 export default en

@@ -132,6 +132,10 @@ const zh = {
     days: '{n} 天', contacted: '已接洽 {n} 项', reasons: '不合适的原因', accepted: '合适', declined: '不合适', noFigure: '尚无数据', deals: '促成交易', dealsAmount: '合同额（元）', commission: '佣金（元）', hours: '累计学时', trainings: '培训记录', proposals: '推荐的对接',
     titles: '职称申报', manager: '经理人主页', record: '登记信息', allManagers: '全部技术经理人',
   },
+  match: {
+    title: '匹配对象', ofNeed: '匹配成果', ofAchievement: '匹配需求', open: '只看未反馈', good: '只看没有不利因素', making: '匹配索引正在建立，结果还不完整，请稍后刷新。', nothing: '没有找到相符的记录。可补充问题描述、指标和关键词后再试。',
+    scoreHelp: '与本条最相符者相比的得分，满分 100', advice: '改进建议', why: '匹配理由（{n}）', yes: '合适', no: '不合适', whyNot: '不合适的主要原因',
+  },
   missing: { title: '没有这个页面', remedy: '请检查地址，或从菜单进入。', home: '返回首页' },
 }
 export default zh
