@@ -59,6 +59,15 @@ class Writer {
     return weight;
   }
 
+  // Names of one concept stand beside each other in the glossary because they mean the same or nearly so: no more is said.
+  base::Text shared_words(const Found& found, const Concept& what) const {
+    const std::string& asked = found.aspect.surface;
+    if (asked == found.matched) return {"双方都提到“" + asked + "”", "Both speak of “" + asked + "”"};
+    return {wording_.need.zh + "中的“" + asked + "”与" + wording_.achievement.zh + "中的“" + found.matched + "”同义或相近",
+            "“" + asked + "” in the " + wording_.need.en + " means the same as “" + found.matched + "” in the " + wording_.achievement.en +
+                ", or nearly (" + what.english + ")"};
+  }
+
   void add_aspects() {
     std::vector<Found> all;
     const std::vector<Mention> mentions = index_.glossary().in_characters(text_);
@@ -80,13 +89,9 @@ class Writer {
     size_t shared = 0, missing = 0;
     for (const Found& found : all) {
       const Concept& what = index_.glossary().at(found.aspect.concepts.front());
-      const std::string name = what.chinese.empty() ? found.aspect.surface : what.chinese.front();
       if (!found.passage.empty() && shared < kMostShared) {
         ++shared;
-        reasons_.push_back({ReasonKind::kConcept, true,
-                            {wording_.need.zh + "中的“" + found.aspect.surface + "”与" + wording_.achievement.zh + "中的“" + name + "”所指相同",
-                             "“" + found.aspect.surface + "” in the " + wording_.need.en + " is what the " + wording_.achievement.en + " calls “" + what.english + "”"},
-                            found.aspect.surface, found.passage, found.matched});
+        reasons_.push_back({ReasonKind::kConcept, true, shared_words(found, what), found.aspect.surface, found.passage, found.matched});
         covered_ += found.passage;
       } else if (found.passage.empty() && missing < kMostMissing && found.weight > 0) {
         ++missing;

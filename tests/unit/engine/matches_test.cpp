@@ -96,7 +96,7 @@ TEST_CASE("a record is matched as soon as it is committed, with reasons, in both
   CHECK(reply.matches[0].owner_label == "样大学");
   REQUIRE(!reply.matches[0].reasons.empty());
   CHECK(reply.matches[0].reasons[0].need_says == "烟灰");
-  CHECK(reply.matches[0].reasons[0].text.zh == "愿望中的“烟灰”与成果中的“烟尘”所指相同");
+  CHECK(reply.matches[0].reasons[0].text.zh == "愿望中的“烟灰”与成果中的“烟尘”同义或相近");
   CHECK(ids(desk.ask({"thing", zinc, "", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{wish});
   CHECK(ids(desk.ask({"", 0, "zinc in flue dust", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{zinc});
 }

@@ -42,8 +42,8 @@ TEST_CASE("a concept is shown with the need's words and the achievement's passag
   REQUIRE(reason != nullptr);
   CHECK(reason->need_says == "烟灰");
   CHECK(reason->passage == "从铅冶炼烟尘中回收锌");
-  CHECK(reason->text.zh == "需求中的“烟灰”与成果中的“烟尘”所指相同");
-  CHECK(reason->text.en == "“烟灰” in the need is what the achievement calls “flue dust”");
+  CHECK(reason->text.zh == "需求中的“烟灰”与成果中的“烟尘”同义或相近");
+  CHECK(reason->text.en == "“烟灰” in the need means the same as “烟尘” in the achievement, or nearly (flue dust)");
   CHECK(of_kind(desk.explain({"n", "We recover zinc", {}}), ReasonKind::kConcept) != nullptr);
 }
 

@@ -135,7 +135,7 @@ const en: typeof zh = {
     titles: 'Title applications', manager: 'Page of the manager', record: 'Record', allManagers: 'All managers',
   },
   match: {
-    title: 'Matched with', ofNeed: 'Match achievements', ofAchievement: 'Match needs', open: 'Not answered only', good: 'Nothing against only', making: 'The index is still being made; results are incomplete. Reload shortly.', nothing: 'Nothing fits. Describe the problem, figures and keywords in more detail and try again.',
+    title: 'Matched with', ofNeed: 'Match achievements', ofAchievement: 'Match needs', open: 'Not answered only', good: 'Nothing against only', making: 'The index is still being made; results are incomplete and will follow by themselves.', nothing: 'Nothing fits. Describe the problem, figures and keywords in more detail and try again.',
     scoreHelp: 'Score beside the best match, out of 100', advice: 'How to improve', why: 'Reasons ({n})', yes: 'Fits', no: 'Does not fit', whyNot: 'The main reason',
   },
   missing: { title: 'There is no such page', remedy: 'Check the address, or use the menu.', home: 'Home' },

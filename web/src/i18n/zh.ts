@@ -133,7 +133,7 @@ const zh = {
     titles: '职称申报', manager: '经理人主页', record: '登记信息', allManagers: '全部技术经理人',
   },
   match: {
-    title: '匹配对象', ofNeed: '匹配成果', ofAchievement: '匹配需求', open: '只看未反馈', good: '只看没有不利因素', making: '匹配索引正在建立，结果还不完整，请稍后刷新。', nothing: '没有找到相符的记录。可补充问题描述、指标和关键词后再试。',
+    title: '匹配对象', ofNeed: '匹配成果', ofAchievement: '匹配需求', open: '只看未反馈', good: '只看没有不利因素', making: '匹配索引正在建立，结果还不完整；建好后自动显示。', nothing: '没有找到相符的记录。可补充问题描述、指标和关键词后再试。',
     scoreHelp: '与本条最相符者相比的得分，满分 100', advice: '改进建议', why: '匹配理由（{n}）', yes: '合适', no: '不合适', whyNot: '不合适的主要原因',
   },
   missing: { title: '没有这个页面', remedy: '请检查地址，或从菜单进入。', home: '返回首页' },
