@@ -93,6 +93,16 @@ step('a technology manager proposes an achievement; the enterprise says no with 
   await desk.expectState('已对接')
 })
 
+step('the workspace shows what fits the need, with reasons, and takes a yes', async () => {
+  await desk.signIn('enterprise')
+  await desk.go(need)
+  await desk.page.getByRole('link', { name: '匹配成果' }).click()
+  const match = desk.page.locator('[data-match]', { hasText: '蔗渣地膜光氧双控降解配方' }).first()
+  await match.waitFor()
+  contains(await match.innerText(), '合适')
+  await desk.page.locator('.reasons li').first().waitFor()
+})
+
 step('the seller applies for registration of the contract', async () => {
   await desk.signIn('transfer_office')
   const today = await desk.today()
