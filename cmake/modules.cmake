@@ -1,6 +1,6 @@
 # With LINGQU_UNITY several files of a module are compiled as one: about a third of the time on a machine that has built nothing yet.
 # A module joins the list when no two of its files use the same name in their unnamed namespaces.
-set(LINGQU_UNITY_MODULES merkle evidence verify registers pack search engine http cli)
+set(LINGQU_UNITY_MODULES base wire merkle evidence verify dmn registers decisions market statement pack search engine http cli)
 
 # One static library per module of src/DEPS, linked as that file says, so that link and include graphs cannot drift.
 function(lingqu_modules deps_file)

@@ -30,7 +30,8 @@ class TraceRights {
 
  private:
   bool sees(const lifecycle::DecisionCall& call) const {
-    return std::all_of(call.inputs.begin(), call.inputs.end(), [this](const auto& input) { return sees(*input.second); });
+    const std::vector<const Formula*> all = call.formulas();
+    return std::all_of(all.begin(), all.end(), [this](const Formula* formula) { return sees(*formula); });
   }
 
   bool sees(const Formula& formula) const {

@@ -389,8 +389,7 @@ struct Checking {
     LINGQU_TRY(answer, formulas.decide(c.call));
     LINGQU_TRY(result, formulas.evaluate(*c.holds));
     if (result.value.is_true()) return {};
-    std::vector<const registers::Formula*> looked_at;
-    for (const auto& [name, formula] : c.call.inputs) looked_at.push_back(formula.get());
+    std::vector<const registers::Formula*> looked_at = c.call.formulas();
     looked_at.push_back(c.holds.get());
     result.reasons.insert(result.reasons.begin(), answer.reasons.begin(), answer.reasons.end());
     fail_expression(looked_at, result);

@@ -1,5 +1,7 @@
 #include "lifecycle/formulas.hpp"
 
+#include <algorithm>
+
 #include "registers/feel_values.hpp"
 
 namespace lingqu::lifecycle {
@@ -38,7 +40,20 @@ base::Result<DecisionAnswer> Formulas::decide(const DecisionCall& call) {
     LINGQU_TRY(result, evaluate(*formula));
     inputs.set(name, std::move(result.value));
   }
-  LINGQU_TRY(answer, around_.decide(call, inputs));
+  base::Date day = around_.today();
+  if (call.on != nullptr) {
+    LINGQU_TRY(result, evaluate(*call.on));
+    // Without its day the question has no answer; whoever needs one refuses and names what is missing.
+    if (!result.value.is(feel::Kind::kDate)) {
+      outcome_ = Value();
+      DecisionAnswer unanswered;
+      unanswered.decision = call.decision;
+      unanswered.reasons = std::move(result.reasons);
+      return unanswered;
+    }
+    day = base::Date{static_cast<int32_t>(std::clamp<int64_t>(result.value.date().days, INT32_MIN, INT32_MAX))};
+  }
+  LINGQU_TRY(answer, around_.decide(call, inputs, day));
   outcome_ = answer.value;
   return answer;
 }

@@ -47,7 +47,14 @@ std::vector<std::string> filled_by(const Derivation& derivation) {
       derivation);
 }
 
-base::Result<DecisionAnswer> Surroundings::decide(const DecisionCall& call, const feel::Context&) {
+std::vector<const registers::Formula*> DecisionCall::formulas() const {
+  std::vector<const registers::Formula*> all;
+  for (const auto& [name, formula] : inputs) all.push_back(formula.get());
+  if (on != nullptr) all.push_back(on.get());
+  return all;
+}
+
+base::Result<DecisionAnswer> Surroundings::decide(const DecisionCall& call, const feel::Context&, base::Date) {
   return base::Error(base::ErrorCode::kNotFound).with("what", call.decision);
 }
 

@@ -81,6 +81,10 @@ struct FeelHolds {  // the expression is true; false and null refuse
 struct DecisionCall {  // a decision of the pack with its inputs, each an expression over the record
   std::string decision;
   std::vector<std::pair<std::string, registers::FormulaPointer>> inputs;
+  registers::FormulaPointer on = nullptr;  // the date whose version is asked; null pointer: today
+
+  // All expressions of the call.
+  std::vector<const registers::Formula*> formulas() const;
 };
 struct DecisionHolds {  // the expression over the record and `outcome` is true
   DecisionCall call;
@@ -273,8 +277,8 @@ class Surroundings {
   virtual base::Text role_title(const std::string& role) const = 0;
   // For expressions: how computed values are read into fields (vocabularies, regions).
   virtual registers::ParseContext parse_context() const { return {}; }
-  // What the decision in force today says. kNotFound: none of that name or none in force.
-  virtual base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs);
+  // What the decision in force on that day says. kNotFound: none of that name or none in force.
+  virtual base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs, base::Date on);
 };
 
 // Rights: kUnauthenticated (no account), kForbidden (no such role; names the roles), kNotOwner (the role, but of another organisation).

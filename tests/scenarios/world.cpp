@@ -144,6 +144,8 @@ std::vector<std::string> World::play(const Step& step) {
   // An act may have started a timer that is due already.
   if (const auto done = engine_->run_due_timers(); !done.ok())
     differences.push_back(base::to_string(done.error()));
+  // What the next step searches or matches is there.
+  if (const auto followed = engine_->wait_for_followers(); !followed.ok()) differences.push_back(base::to_string(followed.error()));
   const auto leaves = new_leaves();
   if (!leaves.ok()) {
     differences.push_back(base::to_string(leaves.error()));

@@ -150,8 +150,9 @@ base::Text StoreSurroundings::role_title(const std::string& role) const {
   return found ? found->title : base::same(role);
 }
 
-base::Result<lifecycle::DecisionAnswer> StoreSurroundings::decide(const lifecycle::DecisionCall& call, const feel::Context& inputs) {
-  LINGQU_TRY(answer, decisions::decide(*context_.pack, call.decision, today_, inputs, sequences_ != nullptr));
+base::Result<lifecycle::DecisionAnswer> StoreSurroundings::decide(const lifecycle::DecisionCall& call, const feel::Context& inputs,
+                                                                      base::Date on) {
+  LINGQU_TRY(answer, decisions::decide(*context_.pack, call.decision, on, inputs, sequences_ != nullptr));
   lifecycle::DecisionAnswer decided{std::move(answer.decision), std::move(answer.version), std::move(answer.digest),
                                     std::move(answer.value),    std::move(answer.clauses), answer.verified,
                                     std::move(answer.reasons),  std::move(answer.trace_json)};

@@ -37,7 +37,7 @@ class StoreSurroundings : public lifecycle::Surroundings {
   base::ZoneOffset zone() const override { return context_.pack->zone; }
   registers::ParseContext parse_context() const override { return context_.pack->parse_context(); }
   // Remembers what was answered, for the evidence of the act.
-  base::Result<lifecycle::DecisionAnswer> decide(const lifecycle::DecisionCall& call, const feel::Context& inputs) override;
+  base::Result<lifecycle::DecisionAnswer> decide(const lifecycle::DecisionCall& call, const feel::Context& inputs, base::Date on) override;
 
   // Stored or planned.
   base::Result<std::optional<registers::Record>> load(const RegisterTable& table, int64_t id);

@@ -47,9 +47,9 @@ Act foreseeable_part(const Act& act) {
     if (const auto* reference = std::get_if<lifecycle::ReferenceState>(&condition.check)) return act.may_set(reference->field);
     if (const auto* feel = std::get_if<lifecycle::FeelHolds>(&condition.check)) return !foreseeable(act, *feel->formula);
     if (const auto* decision = std::get_if<lifecycle::DecisionHolds>(&condition.check)) {
-      const auto& inputs = decision->call.inputs;
+      const auto asked = decision->call.formulas();
       return !foreseeable(act, *decision->holds) ||
-             std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return !foreseeable(act, *input.second); });
+             std::any_of(asked.begin(), asked.end(), [&](const registers::Formula* formula) { return !foreseeable(act, *formula); });
     }
     return !std::holds_alternative<lifecycle::RelatedState>(condition.check);
   });

@@ -100,6 +100,7 @@ class FormulaCompiler {
   void compile_call(const YamlNode* node, lifecycle::DecisionCall& call, const std::vector<registers::RelatedList>& with) {
     const YamlNode* inputs = find(node, "inputs");
     for (auto& [name, formula] : call.inputs) compile(formula, find(inputs, name), with, false, nullptr);
+    if (call.on != nullptr) compile(call.on, find(node, "on"), with, false, feel::simple_type(feel::Kind::kDate));
   }
 
   void compile_condition(const YamlNode& node, lifecycle::Condition& condition, const std::vector<registers::RelatedList>& with) {

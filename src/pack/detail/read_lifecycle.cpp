@@ -31,6 +31,12 @@ std::vector<std::pair<std::string, registers::FormulaPointer>> formulas_of(const
   return out;
 }
 
+DecisionCall read_call(const YamlNode* node) {
+  DecisionCall call{text_of(node, "decision"), formulas_of(node, "inputs")};
+  if (find(node, "on") != nullptr) call.on = read_formula(node, "on");
+  return call;
+}
+
 Condition read_condition(const YamlNode* node) {
   Condition out;
   out.id = text_of(node, "id");
@@ -64,7 +70,7 @@ Condition read_condition(const YamlNode* node) {
   else if (find(node, "feel") != nullptr)
     out.check = FeelHolds{read_formula(node, "feel")};
   else if (const YamlNode* d = find(node, "decide"))
-    out.check = DecisionHolds{{text_of(d, "decision"), formulas_of(d, "inputs")}, read_formula(node, "holds")};
+    out.check = DecisionHolds{read_call(d), read_formula(node, "holds")};
   return out;
 }
 
@@ -88,7 +94,7 @@ Derivation read_derivation(const YamlNode* node, const registers::Register& sche
   if (find(node, "now") != nullptr) return SetNow{text_of(node, "now")};
   if (const YamlNode* f = find(node, "feel")) return SetFeel{text_of(f, "field"), read_formula(f, "is")};
   if (const YamlNode* d = find(node, "decide"))
-    return SetDecision{{text_of(d, "decision"), formulas_of(d, "inputs")}, formulas_of(d, "sets")};
+    return SetDecision{read_call(d), formulas_of(d, "sets")};
   if (const YamlNode* s = find(node, "sum")) {
     SetSum sum{text_of(s, "field"), text_of(s, "register"), text_of(s, "by"), text_of(s, "plus"), text_of(s, "minus"), {}};
     for (const YamlNode::Entry& entry : entries_of(s, "where"))

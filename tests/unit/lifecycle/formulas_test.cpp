@@ -35,6 +35,7 @@ class Watching final : public Surroundings {
   const Register* organisation = nullptr;
   int loads = 0, lists = 0;
   std::string asked;  // the inputs of the decision asked last
+  base::Date asked_on;
   DecisionAnswer answer;
 
   base::Result<std::vector<Neighbour>> related(const std::string& name, const std::string& by, int64_t id) override {
@@ -56,8 +57,9 @@ class Watching final : public Surroundings {
   base::Text state_title(const std::string& name, const std::string& state) const override { return fake.state_title(name, state); }
   base::Text organisation_title(int64_t id) override { return fake.organisation_title(id); }
   base::Text role_title(const std::string& role) const override { return fake.role_title(role); }
-  base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs) override {
-    if (call.decision != answer.decision) return Surroundings::decide(call, inputs);
+  base::Result<DecisionAnswer> decide(const DecisionCall& call, const feel::Context& inputs, base::Date on) override {
+    if (call.decision != answer.decision) return Surroundings::decide(call, inputs, on);
+    asked_on = on;
     asked = feel::to_literal(feel::Value(inputs));
     return answer;
   }
@@ -224,6 +226,14 @@ TEST_CASE("decisions get their inputs and their outcome is judged or written") {
   REQUIRE(w.run({SetDecision{call, {{"days", w.formula("outcome.days + 1", {"outcome"})}}}}).ok());
   CHECK(equal(w.record.at(w.deal_register, "days"), Value(int64_t{16})));
   CHECK(filled_by(w.act.derives[0]) == std::vector<std::string>{"days"});
+  // The version of today, or of the day the call names; without that day there is no answer.
+  CHECK(w.around.asked_on == w.around.today());
+  DecisionCall dated{"notice", {}, w.formula("today - duration(\"P1D\")")};
+  REQUIRE(w.run({SetDecision{dated, {{"days", w.formula("outcome.days", {"outcome"})}}}}).ok());
+  CHECK(w.around.asked_on == base::Date{w.around.today().days - 1});
+  dated.on = w.formula("null");
+  w.act.conditions = {{"n", DecisionHolds{dated, w.formula("outcome.days > 0", {"outcome"})}, "", {}}};
+  CHECK_FALSE(check_conditions(w.deal_register, w.act, w.record, w.around).ok());
   const DecisionCall unknown{"nothing", {}};
   CHECK(w.run({SetDecision{unknown, {}}}).error().code == ErrorCode::kNotFound);
 }
