@@ -150,9 +150,8 @@ int main(int argc, char** argv) {
   for (size_t i = sample; i < count; ++i) {
     const auto one = draws.next();
     sum = titles[one.source];
-    for (const auto& [term, weight] : words[one.keywords]) sum[term] += weight;
-    for (const size_t sentence : one.sentences)
-      for (const auto& [term, weight] : abstracts[sentence]) sum[term] += weight;
+    sum.insert(sum.end(), words[one.keywords].begin(), words[one.keywords].end());
+    for (const size_t sentence : one.sentences) sum.insert(sum.end(), abstracts[sentence].begin(), abstracts[sentence].end());
     index.put("d" + std::to_string(i), parts.disciplines[one.source], {}, sum);
   }
   const double adding = now() - started;

@@ -144,6 +144,8 @@ struct Change {
   std::string state;
   uint64_t leaf = 0;
   std::shared_ptr<const Audience> audience = nullptr;  // null: not known here, ask the engine
+  std::string from = {};                                      // the state before; empty for a new record
+  std::shared_ptr<const Audience> audience_before = nullptr;  // null for a new record
 };
 
 }  // namespace lingqu::engine

@@ -46,6 +46,7 @@ class EngineImpl final : public Engine {
     context_.database = std::move(database);
     LINGQU_TRY(writer, Writer::start(context_));
     writer_ = std::move(writer);
+    subscriptions_.push_back(writer_->subscribe([this](const std::vector<Change>& changes) { reader_.committed(changes); }));
     accounts_ = std::make_unique<Accounts>(context_, *writer_);
     importer_ = std::make_unique<Importer>(context_, *writer_, reader_);
     searcher_ = std::make_unique<search::Searcher>(search_folder(context_));

@@ -110,6 +110,8 @@ base::Result<std::vector<StoredLeaf>> record_leaves(store::Connection& reader, c
 base::Result<StoredLeaf> leaf_at(store::Connection& reader, uint64_t sequence);
 // Leaves [from, to) in order, for followers.
 base::Result<std::vector<StoredLeaf>> leaves(store::Connection& reader, uint64_t from, uint64_t to);
+// How many leaves are committed, as the connection's snapshot has it.
+base::Result<uint64_t> log_size(store::Connection& reader);
 // The newest signed head; kNotFound if none was signed yet.
 base::Result<Head> signed_head(store::Connection& reader);
 // The same as a checkpoint file to give away (docs/formats/checkpoint.md).

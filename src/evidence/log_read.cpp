@@ -39,6 +39,10 @@ int64_t clamped(uint64_t value) {
 
 }  // namespace
 
+base::Result<uint64_t> log_size(store::Connection& reader) {
+  return detail::leaf_count(reader);
+}
+
 base::Result<std::vector<StoredLeaf>> record_leaves(store::Connection& reader,
                                                     const std::string& register_name,
                                                     int64_t record, size_t limit, uint64_t from) {

@@ -82,9 +82,9 @@ TermId Index::intern(const std::string& term) {
 
 void Index::count(const std::string& text, float weight, Counts& counts) {
   if (text.empty()) return;
-  for (const search::Token& token : analyzer_.analyze(text, search::Purpose::kDocument)) counts[intern(token.term)] += weight;
+  for (const search::Token& token : analyzer_.analyze(text, search::Purpose::kDocument)) counts.push_back({intern(token.term), weight});
   const std::u32string folded = search::fold(text);
-  for (const Mention& mention : glossary_->in_characters(folded)) counts[intern_concept(mention.id)] += weight;
+  for (const Mention& mention : glossary_->in_characters(folded)) counts.push_back({intern_concept(mention.id), weight});
 }
 
 TermId Index::intern_concept(ConceptId id) {
@@ -108,16 +108,20 @@ void Index::put(const Achievement& achievement) {
   put(achievement.id, achievement.discipline, achievement.structure, counts_);
 }
 
-void Index::put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts) {
+void Index::put(const std::string& id, const std::string& discipline, const Structure& facts, Counts counts) {
   remove(id);
+  std::sort(counts.begin(), counts.end(), [](const WeightedTerm& a, const WeightedTerm& b) { return a.term < b.term; });
   std::vector<DocumentTerm> terms;
-  terms.reserve(counts.size());
-  for (const auto& [term, count] : counts) terms.push_back({term, static_cast<uint8_t>(std::lround(count / (count + kSaturation) * kFullWeight))});
+  for (size_t i = 0; i < counts.size();) {
+    const TermId term = counts[i].term;
+    float count = 0;
+    for (; i < counts.size() && counts[i].term == term; ++i) count += counts[i].weight;
+    terms.push_back({term, static_cast<uint8_t>(std::lround(count / (count + kSaturation) * kFullWeight))});
+  }
   append(id, discipline, facts, terms);
 }
 
-void Index::append(const std::string& id, const std::string& discipline, const Structure& facts, std::vector<DocumentTerm> terms) {
-  std::sort(terms.begin(), terms.end(), [](const DocumentTerm& a, const DocumentTerm& b) { return a.term < b.term; });
+void Index::append(const std::string& id, const std::string& discipline, const Structure& facts, const std::vector<DocumentTerm>& terms) {
   const auto document = static_cast<DocumentId>(documents_.size());
   Entry entry{id, forward_.size(), number_of_discipline(discipline), 0, true};
   if (!facts.field.empty() || facts.readiness || facts.money || !facts.modes.empty() || !facts.region.empty() || facts.protected_right) {
@@ -155,6 +159,7 @@ base::Result<Index> Index::compacted() const {
       if (known == kNoTerm) known = index.intern(*names_[item.term]);
       item.term = known;
     }
+    std::sort(terms.begin(), terms.end(), [](const DocumentTerm& a, const DocumentTerm& b) { return a.term < b.term; });
     index.append(documents_[document].id, discipline_of(document), structure_of(document), terms);
   }
   return index;

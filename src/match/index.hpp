@@ -60,10 +60,11 @@ class Index {
 
   // Adds the achievement, or replaces the one with its id. Seen by the next search.
   void put(const Achievement& achievement);
-  // The two halves of put(): how often each term stands in the text, a token counting `weight`; and the document made of all counts.
-  using Counts = std::unordered_map<TermId, float>;
+  // The two halves of put(): what stands in the text, each token counting `weight`, in any order and with repetition; and the document
+  // made of it all.
+  using Counts = std::vector<WeightedTerm>;
   void count(const std::string& text, float weight, Counts& counts);
-  void put(const std::string& id, const std::string& discipline, const Structure& facts, const Counts& counts);
+  void put(const std::string& id, const std::string& discipline, const Structure& facts, Counts counts);
   void remove(const std::string& id);
   // The same achievements without what replaced and removed ones left behind. Only reads; costs about as much memory again.
   base::Result<Index> compacted() const;
@@ -109,7 +110,7 @@ class Index {
   Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer);
   TermId intern(const std::string& term);
   TermId intern_concept(ConceptId id);
-  void append(const std::string& id, const std::string& discipline, const Structure& facts, std::vector<DocumentTerm> terms);
+  void append(const std::string& id, const std::string& discipline, const Structure& facts, const std::vector<DocumentTerm>& terms);  // by term
   NameParts parts_of(const std::string& name);
   uint32_t number_of_discipline(const std::string& discipline);
 

@@ -64,8 +64,10 @@ base::Result<Unit::Step> Unit::begin(const Request& request) {
         .with("current", std::to_string(found->version))
         .with("expected", std::to_string(*request.version));
   LINGQU_CHECK(lifecycle::check_state(schema, request.table->lifecycle(), *request.act, *found, *this));
+  auto audience = std::make_shared<const Audience>(audience_of(schema, *found));
   Step step{request.table, request.act, false, found->state, std::move(*found), std::vector<bool>(schema.fields.size(), false), false,
             request.actor, *standing, request.reason, request.cause, {}, false, 0};
+  step.audience_before = std::move(audience);
   ++step.after.version;
   step.after.updated_at = now_;
   return step;
@@ -262,7 +264,7 @@ std::vector<Change> Unit::changes() const {
   std::vector<Change> changes;
   for (const Step& step : steps_)
     changes.push_back({step.after.register_name, step.after.id, step.after.version, step.act->name, step.after.state, step.leaf,
-                       std::make_shared<const Audience>(audience_of(step.table->schema(), step.after))});
+                       std::make_shared<const Audience>(audience_of(step.table->schema(), step.after)), step.from, step.audience_before});
   return changes;
 }
 

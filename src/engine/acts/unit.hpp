@@ -54,6 +54,7 @@ class Unit : public StoreSurroundings {
     bool stop_timers = false;
     uint64_t leaf = 0;
     std::vector<lifecycle::DecisionAnswer> decisions = {};
+    std::shared_ptr<const Audience> audience_before = nullptr;  // of a record that was there
   };
   struct Request {
     RegisterTable* table;

@@ -24,6 +24,13 @@ bool filters_state(const ListQuery& query) {
 
 base::Result<std::shared_ptr<const Reader::StateCounts>> Reader::state_counts(store::Connection& connection, RegisterTable& table,
                                                                               const ListQuery& query, const lifecycle::Actor* actor) {
+  const bool narrowed = !query.text.empty() || !query.feel.empty() ||
+                        std::any_of(query.filters.begin(), query.filters.end(), [](const Filter& filter) { return filter.field != "state"; });
+  // A reader beside another process hears nothing of its commits.
+  if (!narrowed && !context_.settings.read_only) {
+    LINGQU_TRY(kept, counts_.by_state(connection, table, actor));
+    if (kept) return std::make_shared<const StateCounts>(std::move(*kept));
+  }
   LINGQU_TRY(conditions, conditions_of(context_, table, query, actor, true));
   const std::string key = table.schema().name + "\n" + conditions.key();
   // Read before counting: a commit in between makes the stored count stale at once, never wrong for longer.
@@ -31,7 +38,6 @@ base::Result<std::shared_ptr<const Reader::StateCounts>> Reader::state_counts(st
   {
     std::lock_guard lock(cache_mutex_);
     auto found = cache_.find(key);
-    // A reader beside another process hears nothing of its commits.
     const bool good = found != cache_.end() && found->second.changes == changes && !context_.settings.read_only;
     if (good) return found->second.counts;
   }

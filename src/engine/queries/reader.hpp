@@ -8,6 +8,7 @@
 
 #include "engine/context.hpp"
 #include "engine/engine.hpp"
+#include "engine/queries/record_counts.hpp"
 
 namespace lingqu::engine {
 
@@ -25,6 +26,8 @@ class Reader {
   base::Result<std::vector<ActChoice>> creations(const std::string& register_name, const lifecycle::Actor* actor);
   base::Result<std::vector<HistoryEntry>> history(const std::string& register_name, int64_t id, const lifecycle::Actor* actor, const HistoryQuery& query = {});
   base::Result<std::vector<Choice>> choices(const std::string& register_name, const std::string& text, size_t limit, const lifecycle::Actor* actor);
+  // To be called after each commit, before anybody is told of it.
+  void committed(const std::vector<Change>& changes) { counts_.committed(changes); }
   base::Result<Todos> todos(const lifecycle::Actor& actor);
   base::Result<std::vector<RegisterCount>> overview(const lifecycle::Actor* actor);
 
@@ -36,7 +39,7 @@ class Reader {
                                                                               const std::set<int64_t>& ids, const lifecycle::Actor* actor);
 
  private:
-  using StateCounts = std::vector<std::pair<std::string, int64_t>>;
+  using StateCounts = RecordCounts::ByState;
   struct Cached {
     uint64_t changes;
     std::shared_ptr<const StateCounts> counts;
@@ -51,6 +54,7 @@ class Reader {
   base::Status add_related(store::Connection& connection, RecordView& view, const lifecycle::Actor* actor);
 
   Context& context_;
+  RecordCounts counts_;
   std::mutex cache_mutex_;
   std::unordered_map<std::string, Cached> cache_;
 };
