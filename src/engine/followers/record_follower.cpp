@@ -9,12 +9,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "evidence/log.hpp"
+
 namespace lingqu::engine {
 
 namespace {
 
 constexpr size_t kBatch = 2'000;  // records between two commits while catching up
 constexpr int kNice = 10;         // people's requests go first
+constexpr auto kRush = std::chrono::milliseconds(20);  // since the last commit
 
 void lower_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice); }
 
@@ -36,6 +39,7 @@ RecordFollower::~RecordFollower() {
 void RecordFollower::changed(const std::vector<Change>& changes) {
   {
     const std::lock_guard lock(mutex_);
+    last_change_ = Clock::now();
     for (const Change& change : changes) {
       if (const RegisterTable* table = context_.find(change.register_name)) pending_.emplace(table, change.record);
       pending_mark_ = std::max(pending_mark_, change.leaf + 1);
@@ -79,24 +83,15 @@ void RecordFollower::loop() {
   }
 }
 
-// The sequence number after the newest act of any record.
-base::Result<uint64_t> RecordFollower::log_end() {
-  uint64_t end = 0;
-  LINGQU_TRY(connection, context_.database->reader());
-  LINGQU_TRY(snapshot, store::Transaction::read(*connection));
-  for (const RegisterTable& table : context_.tables) {
-    LINGQU_TRY(statement, connection->prepare(fmt::format("SELECT coalesce(max(last_leaf), -1) FROM {}", table.map.table())));
-    LINGQU_TRY(found, statement->step());
-    if (found) end = std::max(end, static_cast<uint64_t>(statement->integer(0) + 1));
-    statement->reset();
-  }
-  return end;
-}
-
 base::Status RecordFollower::catch_up() {
   const uint64_t seen = sink_->mark();
   // Taken before the records are read: what changes meanwhile is pending, and after a crash it is read again.
-  LINGQU_TRY(end, log_end());
+  uint64_t end = 0;
+  {
+    LINGQU_TRY(connection, context_.database->reader());
+    LINGQU_TRY(size, evidence::log_size(*connection));
+    end = size;
+  }
   for (const RegisterTable& table : context_.tables) {
     int64_t after = 0;
     for (bool more = true; more;) {
@@ -130,9 +125,18 @@ base::Status RecordFollower::follow(const std::set<Key>& keys, uint64_t mark) {
   LINGQU_TRY(connection, context_.database->reader());
   for (const auto& [table, id] : keys) {
     if (stopping()) return {};
+    const auto begun = Clock::now();
     LINGQU_CHECK(put(*connection, *table, id));
+    give_way(Clock::now() - begun);
   }
   return sink_->commit(mark);
+}
+
+// While one commit follows another the follower takes a fifth of a core: it would never keep up with thousands of acts a second, and
+// those who wait for their act would wait for it too.
+void RecordFollower::give_way(Clock::duration worked) {
+  std::unique_lock lock(mutex_);
+  if (Clock::now() - last_change_ < kRush) wake_.wait_for(lock, 4 * worked, [this] { return stopping_; });
 }
 
 base::Status RecordFollower::put(store::Connection& connection, const RegisterTable& table, int64_t id) {

@@ -2,6 +2,7 @@
 // those of each commit as they come. One thread of low priority, on its own connection; the writer never waits for it.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -39,11 +40,12 @@ class RecordFollower {
  private:
   using Key = std::pair<const RegisterTable*, int64_t>;
   void loop();
-  base::Result<uint64_t> log_end();
   base::Status catch_up();
   base::Status follow(const std::set<Key>& keys, uint64_t mark);
   base::Status put(store::Connection& connection, const RegisterTable& table, int64_t id);
   bool stopping();
+  using Clock = std::chrono::steady_clock;
+  void give_way(Clock::duration worked);
 
   Context& context_;
   std::unique_ptr<RecordSink> sink_;
@@ -51,6 +53,7 @@ class RecordFollower {
   std::condition_variable wake_, idle_;
   std::set<Key> pending_;
   uint64_t pending_mark_ = 0;
+  Clock::time_point last_change_{};
   bool busy_ = true;  // until it has caught up
   bool stopping_ = false;
   base::Status status_;
