@@ -191,6 +191,36 @@ int main(int argc, char** argv) {
   first.insert(first.end(), second.begin(), second.end());
   percentiles("two threads", first, wall);
 
+  // What the budget of postings saves and costs: time, and the share of the ten best without any budget that are still among the ten.
+  {
+    auto matcher = match::Matcher::create(index);
+    const auto answers = [&](size_t postings, double& seconds) {
+      match::Limits limits;
+      limits.postings = postings;
+      std::vector<std::vector<match::DocumentId>> all;
+      const double begin = now();
+      for (const std::string& need : needs) {
+        all.emplace_back();
+        for (const match::Match& found : matcher->match(need, limits)) all.back().push_back(found.document);
+      }
+      seconds = (now() - begin) / static_cast<double>(needs.size());
+      return all;
+    };
+    double seconds = 0;
+    const auto best = answers(SIZE_MAX, seconds);
+    std::printf("without a budget       %.2f ms on average\n", 1e3 * seconds);
+    for (const size_t postings : {size_t{500'000}, size_t{1'000'000}, size_t{2'000'000}, size_t{4'000'000}}) {
+      const auto some = answers(postings, seconds);
+      size_t kept = 0, asked = 0;
+      for (size_t i = 0; i < best.size(); ++i) {
+        asked += best[i].size();
+        for (const match::DocumentId document : best[i]) kept += static_cast<size_t>(std::count(some[i].begin(), some[i].end(), document));
+      }
+      std::printf("%9zu postings      %.2f ms on average, %.1f %% of the ten best\n", postings, 1e3 * seconds,
+                  100.0 * static_cast<double>(kept) / static_cast<double>(std::max<size_t>(1, asked)));
+    }
+  }
+
   // An update is seen by the next match; how long that takes with two threads matching.
   bool stop = false;
   std::vector<double> ignored, visible;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kSaturation = 1.2F;      // BM25's k1
 constexpr float kLengthShare = 0.6F;     // BM25's b, for the abstract
+constexpr size_t kStretch = 32'768;       // documents: 128 KiB of scores
 constexpr float kUsualLength = 130;      // characters of an abstract; chosen with the other weights
 
 void append_varint(std::vector<uint8_t>& out, uint32_t value) {
@@ -33,6 +34,17 @@ uint32_t read_varint(const uint8_t*& at) {
 }
 
 const std::string kConceptFamily = "C";
+
+bool better(const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.document < b.document; }
+
+// Adds one to the best; now and then only `limit` of them stay. Returns the score that the next one must exceed.
+float keep_better(std::vector<Candidate>& best, Candidate one, size_t limit, float least) {
+  best.push_back(one);
+  if (best.size() < limit * 4) return least;
+  std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(limit), best.end(), better);
+  best.resize(limit);
+  return std::max_element(best.begin(), best.end(), better)->score;
+}
 
 // Kept for ranking only: so many documents have each of them that they find nothing.
 bool only_ranks(const std::string& term) { return term.front() == static_cast<char>(search::Family::kCharacter); }
@@ -123,7 +135,7 @@ void Index::put(const std::string& id, const std::string& discipline, const Stru
 
 void Index::append(const std::string& id, const std::string& discipline, const Structure& facts, const std::vector<DocumentTerm>& terms) {
   const auto document = static_cast<DocumentId>(documents_.size());
-  Entry entry{id, forward_.size(), number_of_discipline(discipline), 0, true};
+  Entry entry{id, forward_.size(), number_of_discipline(discipline), 0};
   if (!facts.field.empty() || facts.readiness || facts.money || !facts.modes.empty() || !facts.region.empty() || facts.protected_right) {
     entry.structure = static_cast<uint32_t>(structures_.size());
     structures_.push_back(facts);
@@ -142,6 +154,7 @@ void Index::append(const std::string& id, const std::string& discipline, const S
     list.last = document;
   }
   documents_.push_back(std::move(entry));
+  live_.push_back(true);
   by_id_[id] = document;
 }
 
@@ -152,7 +165,7 @@ base::Result<Index> Index::compacted() const {
     if (const TermId term = concept_terms_[id]; term != kNoTerm) renamed[term] = index.intern_concept(id);
   std::vector<DocumentTerm> terms;
   for (DocumentId document = 0; document < documents_.size(); ++document) {
-    if (!documents_[document].live) continue;
+    if (!live_[document]) continue;
     terms_of(document, terms);
     for (DocumentTerm& item : terms) {
       TermId& known = renamed[item.term];
@@ -168,7 +181,7 @@ base::Result<Index> Index::compacted() const {
 void Index::remove(const std::string& id) {
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return;
-  documents_[found->second].live = false;
+  live_[found->second] = false;
   by_id_.erase(found);
 }
 
@@ -182,7 +195,9 @@ void Index::terms_of(DocumentId document, std::vector<DocumentTerm>& out) const 
   out.clear();
   const uint8_t* at = forward_.data() + documents_[document].begin;
   TermId term = 0;
-  for (uint32_t left = read_varint(at); left > 0; --left) {
+  uint32_t left = read_varint(at);
+  out.reserve(left);
+  for (; left > 0; --left) {
     term += read_varint(at);
     out.push_back({term, *at++});
   }
@@ -193,32 +208,40 @@ std::vector<Candidate> Index::candidates(std::vector<WeightedTerm> terms, size_t
     const uint32_t of_a = postings_[a.term].count, of_b = postings_[b.term].count;
     return of_a != of_b ? of_a < of_b : a.term < b.term;
   });
-  scratch.scores.assign(documents_.size(), 0);
+  struct Cursor {
+    const uint8_t* at;
+    const uint8_t* end;
+    float factor;
+    DocumentId next;  // whose weight stands at `at`
+  };
+  std::vector<Cursor> cursors;
   for (const WeightedTerm& item : terms) {
     const Postings& list = postings_[item.term];
     if (list.bytes.empty()) continue;
     if (list.count > budget) break;
     budget -= list.count;
-    const float factor = item.weight * rarity(item.term) / kFullWeight;
     const uint8_t* at = list.bytes.data();
-    const uint8_t* const end = at + list.bytes.size();
-    DocumentId document = 0;
-    while (at < end) {
-      document += read_varint(at);
-      scratch.scores[document] += factor * static_cast<float>(*at++);
-    }
+    const DocumentId first = read_varint(at);
+    cursors.push_back({at, list.bytes.data() + list.bytes.size(), item.weight * rarity(item.term) / kFullWeight, first});
   }
   std::vector<Candidate> best;
-  const auto better = [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.document < b.document; };
   float least = 0;
-  for (DocumentId document = 0; document < scratch.scores.size(); ++document) {
-    const float score = scratch.scores[document];
-    if (score <= least || !documents_[document].live) continue;
-    best.push_back({document, score});
-    if (best.size() < limit * 4) continue;
-    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(limit), best.end(), better);
-    best.resize(limit);
-    least = std::min_element(best.begin(), best.end(), [](const Candidate& a, const Candidate& b) { return a.score < b.score; })->score;
+  // A stretch of documents at a time, whose scores stay in the processor's cache while every list adds to them.
+  scratch.scores.resize(kStretch);
+  for (size_t begin = 0; begin < documents_.size(); begin += kStretch) {
+    const size_t end = std::min(begin + kStretch, documents_.size());
+    std::fill(scratch.scores.begin(), scratch.scores.end(), 0.0F);
+    float* const scores = scratch.scores.data();
+    for (Cursor& cursor : cursors) {
+      Cursor c = cursor;  // in registers
+      while (c.next < end) {
+        scores[c.next - begin] += c.factor * static_cast<float>(*c.at++);
+        c.next = c.at == c.end ? UINT32_MAX : c.next + read_varint(c.at);
+      }
+      cursor = c;
+    }
+    for (size_t i = 0; i < end - begin; ++i)
+      if (scores[i] > least && live_[begin + i]) least = keep_better(best, {static_cast<DocumentId>(begin + i), scores[i]}, limit, least);
   }
   const size_t keep = std::min(limit, best.size());
   std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(keep), best.end(), better);

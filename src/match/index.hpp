@@ -77,7 +77,7 @@ class Index {
   const std::string& discipline_of(DocumentId document) const { return disciplines_[documents_[document].discipline]; }
   uint32_t discipline_number(DocumentId document) const { return documents_[document].discipline; }
   size_t disciplines() const { return disciplines_.size(); }
-  bool is_live(DocumentId document) const { return documents_[document].live; }
+  bool is_live(DocumentId document) const { return live_[document]; }
 
   TermId find(const std::string& term) const;
   TermId term_of(ConceptId id) const { return id < concept_terms_.size() ? concept_terms_[id] : kNoTerm; }
@@ -105,7 +105,6 @@ class Index {
     uint64_t begin = 0;  // into forward_
     uint32_t discipline = 0;
     uint32_t structure = 0;
-    bool live = true;
   };
   Index(std::shared_ptr<const Glossary> glossary, search::Analyzer analyzer);
   TermId intern(const std::string& term);
@@ -122,6 +121,7 @@ class Index {
   std::vector<TermId> concept_terms_;
   std::vector<std::vector<NameParts>> concept_names_;
   std::vector<Entry> documents_;
+  std::vector<bool> live_;  // neither replaced nor removed
   std::vector<Structure> structures_ = {{}};  // the first is the empty one, which most share
   std::vector<uint8_t> forward_;
   std::unordered_map<std::string, DocumentId> by_id_;

@@ -34,7 +34,7 @@ class Question {
     for (const std::string& word : understanding.words)
       if (const TermId term = index_.find(word); term != kNoTerm) own_[slot(term)] += weight_of(word);
     for (const Aspect& aspect : understanding.aspects) add_place(aspect);
-    sort_slots();
+    make_table();
   }
 
   std::vector<WeightedTerm> for_candidates() const {
@@ -46,14 +46,13 @@ class Question {
 
   float score(const std::vector<DocumentTerm>& document) {
     present_.assign(terms_.size(), 0);
-    size_t at = 0;
-    for (const uint32_t i : order_) {
-      while (at < document.size() && document[at].term < terms_[i]) ++at;
-      if (at == document.size()) break;
-      if (document[at].term == terms_[i]) present_[i] = rarity_[i] * static_cast<float>(document[at].weight) / kFullWeight;
-    }
     float sum = 0;
-    for (uint32_t i = 0; i < terms_.size(); ++i) sum += own_[i] * present_[i];
+    for (const DocumentTerm& item : document) {
+      const uint32_t i = slot_of(item.term);
+      if (i == UINT32_MAX) continue;
+      present_[i] = rarity_[i] * static_cast<float>(item.weight) / kFullWeight;
+      sum += own_[i] * present_[i];
+    }
     for (const Place& place : places_) sum += weights_.aspect * place.weight * best_of(place);
     return sum;
   }
@@ -128,10 +127,22 @@ class Question {
     return best;
   }
 
-  void sort_slots() {
-    order_.resize(terms_.size());
-    for (uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-    std::sort(order_.begin(), order_.end(), [this](uint32_t a, uint32_t b) { return terms_[a] < terms_[b]; });
+  // A table four times as large as what it holds: nearly all terms of a document meet an empty place at once.
+  void make_table() {
+    size_t size = 64;
+    while (size < 4 * terms_.size()) size *= 2;
+    table_.assign(size, UINT32_MAX);
+    for (uint32_t i = 0; i < terms_.size(); ++i) {
+      size_t at = place_of(terms_[i]);
+      while (table_[at] != UINT32_MAX) at = (at + 1) & (table_.size() - 1);
+      table_[at] = i;
+    }
+  }
+  size_t place_of(TermId term) const { return (term * 0x9E3779B1U >> 7) & (table_.size() - 1); }
+  uint32_t slot_of(TermId term) const {
+    size_t at = place_of(term);
+    while (table_[at] != UINT32_MAX && terms_[table_[at]] != term) at = (at + 1) & (table_.size() - 1);
+    return table_[at];
   }
 
   const Index& index_;
@@ -141,7 +152,7 @@ class Question {
   std::vector<float> rarity_;
   std::vector<float> own_;      // what the term counts by itself
   std::vector<float> hint_;     // what it may count as part of an aspect; for finding candidates
-  std::vector<uint32_t> order_;
+  std::vector<uint32_t> table_;  // slots by hash of their term
   std::vector<Place> places_;
   std::vector<float> present_;  // of the document being scored: rarity × weight, by slot
 };
