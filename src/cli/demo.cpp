@@ -120,7 +120,16 @@ class Story {
     return found->second;
   }
 
-  // "@key" → {"id": n}; {"day": -3} → the date that many days from the story’s today.
+  // {"day": -3} → the date that many days from the story’s today; {"day": -3, "at": "17:00"} → that hour of it, in the pack’s zone.
+  base::Result<Json> moment(int64_t day, std::string_view hour) const {
+    const base::ZoneOffset zone = engine_.pack()->zone;
+    const base::Date date = base::date_in(clock_.now(), zone) + static_cast<int>(day);
+    if (hour.empty()) return Json(base::to_string(date));
+    LINGQU_TRY(in_utc, base::parse_timestamp(base::to_string(date) + "T" + std::string(hour) + ":00Z"));
+    return Json(base::to_string(base::Timestamp{in_utc.micros - int64_t{zone.minutes} * 60'000'000}));
+  }
+
+  // "@key" → {"id": n}; {"day": …} → a date or a time.
   base::Result<Json> replace(const Json& json) const {
     if (const auto* text = json.if_string(); text && text->starts_with('@')) {
       LINGQU_TRY(known, find(*text));
@@ -134,8 +143,7 @@ class Story {
       }
       return replaced;
     }
-    if (auto day = json.int_at("day"))
-      return Json(base::to_string(base::date_in(clock_.now(), engine_.pack()->zone) + static_cast<int>(*day)));
+    if (auto day = json.int_at("day")) return moment(*day, json.string_at("at"));
     if (const auto* members = json.if_object()) {
       Json replaced{Json::Object{}};
       for (const auto& [name, value] : *members) {

@@ -94,6 +94,14 @@ step('both are in the room; the first bids from the keyboard and the second sees
   assert.equal(await second.page.locator('#bids').innerText(), '1')
 })
 
+step('the seller, who sees every entry, has no bid box of another', async () => {
+  const entries = office.page.waitForResponse((response) => response.url().includes('/records/auction_entry/new'))
+  await office.go(`/r/auction/${auction}/room`)
+  await entries
+  await office.page.getByText('001 号领先').waitFor()
+  assert.equal(await office.page.locator('.box').count(), 0)
+})
+
 step('a bid that is too low is refused with the least that would be taken', async () => {
   await box(second).fill('1005000')
   await box(second).press('Enter')

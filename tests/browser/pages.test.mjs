@@ -37,6 +37,17 @@ step('the public searches and reads without an account', async () => {
   await desk.page.waitForSelector('#login')
 })
 
+step('the public watches an auction that is under way when the demonstration is opened', async () => {
+  await desk.page.context().clearCookies()
+  await desk.go('/public?in=auction')
+  await desk.page.locator('section.search li', { hasText: '竞价中' }).locator('a').click()
+  await desk.page.getByRole('link', { name: '进入竞价大厅' }).click()
+  await desk.page.locator('#left').waitFor()
+  const bids = Number(await desk.page.locator('#bids').innerText())
+  assert.ok(bids > 1)
+  assert.equal(await desk.page.locator('article.room .list tbody tr').count(), bids)
+})
+
 step('home shows what waits, counts and the live connection', async () => {
   await desk.signIn('transfer_office')
   await desk.page.locator('.live.live').waitFor()

@@ -37,16 +37,16 @@ const en: typeof zh = {
     title: 'Filter', operator: 'Comparison', any: 'Any', apply: 'Apply', clear: 'Clear', from: 'From', to: 'To', eq: 'equals', contains: 'contains', in: 'one of', range: 'between', empty: 'is empty', filled: 'is filled',
   },
   market: {
-    enter: 'Enter the auction room', price: 'Price', startPrice: 'Start price', leads: 'No. {n} leads', you: 'you', left: 'Time left', begins: 'Begins in', over: 'Over', days: '{n} d',
+    enter: 'Enter the auction room', price: 'Price', startPrice: 'Start price', leads: 'No. {n} leads', lastPrice: 'Last bid', lastBy: 'no. {n}', you: 'you', left: 'Time left', begins: 'Begins in', over: 'Over', days: '{n} d',
     endsAt: 'ends {at}', extensions: 'extended {n}×', extended: 'A late bid moved the end', bids: 'Bids', increment: 'Increment', rule: 'Extension',
     ruleText: 'a bid in the last {window} min leaves at least {extension} min', bid: 'Bid', yourBid: 'Your bid (no. {n})', steps: '+{n}', place: 'Bid', youLead: 'You lead',
-    least: 'Least next bid {n} yuan; the server’s clock counts, bids stay', placed: '{amount} yuan counted, bid no. {n}, leaf #{leaf}', notEntered: 'You have not entered, or the entry is not admitted yet.',
+    least: 'Least next bid {n} yuan; the server’s clock counts, bids stay', placed: '{amount} yuan counted, bid no. {n}, leaf #{leaf}', notEntered: 'You have not entered, or the entry is not admitted yet.', waits: 'You are number {n}; bid here once bidding begins.',
     soldFor: 'Sold for {price} yuan', noBids: 'Nobody bid', belowReserve: 'Below the reserve, not sold', winner: 'Winner: {name} (no. {n})', proofHint: 'Every bid is in the evidence log; each bidder can fetch the bundle of an own bid and check that it counted and in which order.',
     line: 'Price line', lineLabel: '{n} bids, price {price} yuan', nth: 'Bid {n}', noBidsYet: 'No bids yet.', all: 'All bids (latest 200)', number: 'No.', amount: 'Amount (yuan)', time: 'Time', leaf: 'Leaf',
     mine: 'My bids', counted: '{amount} yuan, bid {n}, leaf #{leaf}', proof: 'Bundle',
   },
   seal: {
-    title: 'Seal an offer', hint: 'Amount and terms become a hash in your browser; only the hash is handed in. To open the offer you need the saved file; without it it stays closed.',
+    hint: 'Amount and terms become a hash in your browser; only the hash is handed in. To open the offer you need the saved file; without it it stays closed.',
     bidder: 'For which organisation', save: 'Seal and save the file', saved: 'Sealed; the file is on your computer, keep it safe. The commitment:', handIn: 'Hand in the commitment',
   },
   record: {

@@ -35,16 +35,16 @@ const zh = {
     title: '筛选', operator: '比较方式', any: '不限', apply: '应用', clear: '清空', from: '起', to: '止', eq: '等于', contains: '包含', in: '属于', range: '介于', empty: '为空', filled: '已填写',
   },
   market: {
-    enter: '进入竞价大厅', price: '当前价', startPrice: '起拍价', leads: '{n} 号领先', you: '您', left: '距截止', begins: '距开始', over: '已截止', days: '{n} 天',
+    enter: '进入竞价大厅', price: '当前价', startPrice: '起拍价', leads: '{n} 号领先', lastPrice: '最后出价', lastBy: '{n} 号', you: '您', left: '距截止', begins: '距开始', over: '已截止', days: '{n} 天',
     endsAt: '截止 {at}', extensions: '已顺延 {n} 次', extended: '截止前有人出价，时间已顺延', bids: '出价次数', increment: '加价幅度', rule: '延时规则',
     ruleText: '截止前 {window} 分钟内出价，顺延至出价后 {extension} 分钟', bid: '出价', yourBid: '您的出价（{n} 号）', steps: '加 {n} 档', place: '出价', youLead: '您已领先',
-    least: '最低应价 {n} 元；以服务器时间为准，出价不得撤回', placed: '出价 {amount} 元已计入，本场第 {n} 次，存证 #{leaf}', notEntered: '您尚未报名或报名未审核通过。',
+    least: '最低应价 {n} 元；以服务器时间为准，出价不得撤回', placed: '出价 {amount} 元已计入，本场第 {n} 次，存证 #{leaf}', notEntered: '您尚未报名或报名未审核通过。', waits: '您的号牌为 {n} 号，竞价开始后可在此出价。',
     soldFor: '成交价 {price} 元', noBids: '无人出价', belowReserve: '未达保留价，未成交', winner: '成交方：{name}（{n} 号）', proofHint: '每次出价都有存证；落选者可下载自己出价的证据包，核对是否计入和先后次序。',
     line: '价格线', lineLabel: '共 {n} 次出价，当前价 {price} 元', nth: '第 {n} 次', noBidsYet: '还没有人出价。', all: '全部出价（最近 200 次）', number: '号牌', amount: '金额（元）', time: '时间', leaf: '存证号',
     mine: '我的出价', counted: '{amount} 元，第 {n} 次，存证 #{leaf}', proof: '证据包',
   },
   seal: {
-    title: '密封报价', hint: '金额和条件只在您的浏览器里计算成密封承诺，提交的只有承诺。开封时须用保存的文件原样填写；文件丢失则无法开封。',
+    hint: '金额和条件只在您的浏览器里计算成密封承诺，提交的只有承诺。开封时须用保存的文件原样填写；文件丢失则无法开封。',
     bidder: '以哪个单位的名义', save: '密封并保存文件', saved: '已密封，文件已保存到您的电脑，请妥善保管。密封承诺：', handIn: '提交密封承诺',
   },
   record: {

@@ -29,6 +29,11 @@ export function moment(value: string | null | undefined): string {
   const time = new Date(value ?? '')
   return Number.isNaN(time.getTime()) ? (value ?? '') : `${day(time)} ${two(time.getHours())}:${two(time.getMinutes())}`
 }
+// To the second, where the order within a minute counts.
+export function instant(value: string): string {
+  const shown = moment(value)
+  return shown === value || !shown ? shown : `${shown}:${two(new Date(value).getSeconds())}`
+}
 
 const kMinute = 60_000
 const kHour = 60 * kMinute
