@@ -132,11 +132,11 @@ base::Status RecordFollower::follow(const std::set<Key>& keys, uint64_t mark) {
   return sink_->commit(mark);
 }
 
-// While one commit follows another the follower takes a fifth of a core: it would never keep up with thousands of acts a second, and
+// While one commit follows another the follower takes a fifth of a core (more where a record takes it long): it would never keep up with thousands of acts a second, and
 // those who wait for their act would wait for it too.
 void RecordFollower::give_way(Clock::duration worked) {
   std::unique_lock lock(mutex_);
-  if (Clock::now() - last_change_ < kRush) wake_.wait_for(lock, 4 * worked, [this] { return stopping_; });
+  if (Clock::now() - last_change_ < kRush) wake_.wait_for(lock, std::min<Clock::duration>(4 * worked, kRush), [this] { return stopping_; });
 }
 
 base::Status RecordFollower::put(store::Connection& connection, const RegisterTable& table, int64_t id) {

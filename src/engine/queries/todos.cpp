@@ -20,32 +20,38 @@ namespace {
 constexpr size_t kWaitingShown = 200;
 constexpr size_t kDueShown = 100;
 
-// Organisations for which the actor may do the act as an owner's member; a region-wide role means all (empty set and `all`).
+// Whose records the actor may do the act on: those of the whole region, or those that name one of his organisations in a column.
 struct Reach {
   bool all = false;
-  std::set<int64_t> organisations;
+  std::map<std::string, std::set<int64_t>> by_column;
+  bool none() const { return !all && by_column.empty(); }
 };
-Reach reach_of(const Act& act, const Actor& actor) {
+Reach reach_of(const TableMap& map, const Act& act, const Actor& actor) {
   Reach reach;
   for (const auto& permit : act.by) {
-    if (!permit.field.empty()) continue;
+    const registers::Field* field = map.schema().find(permit.field);
+    if (!permit.field.empty() && (!field || field->type != registers::FieldType::kRef)) continue;
     for (const auto& membership : actor.memberships) {
       if (membership.role != permit.role) continue;
       const auto& region = actor.region_roles;
       if (std::find(region.begin(), region.end(), membership.role) != region.end())
         reach.all = true;
       else if (membership.organisation)
-        reach.organisations.insert(membership.organisation);
+        reach.by_column[field ? map.column_of(permit.field) : "owner"].insert(membership.organisation);
     }
   }
   return reach;
 }
 
-std::string owner_condition(const Reach& reach) {
+std::string reach_condition(const Reach& reach) {
   if (reach.all) return "";
-  std::string list;
-  for (int64_t id : reach.organisations) list += fmt::format("{}{}", list.empty() ? "" : ", ", id);
-  return fmt::format(" AND owner IN ({})", list);
+  std::string any;
+  for (const auto& [column, organisations] : reach.by_column) {
+    std::string list;
+    for (int64_t id : organisations) list += fmt::format("{}{}", list.empty() ? "" : ", ", id);
+    any += fmt::format("{}{} IN ({})", any.empty() ? "" : " OR ", column, list);
+  }
+  return " AND (" + any + ")";
 }
 
 }  // namespace
@@ -59,9 +65,9 @@ base::Result<Todos> Reader::todos(const Actor& actor) {
       if (state.ends) continue;
       for (const Act& act : table.lifecycle().acts) {
         const bool primary = act.emphasis == Act::Emphasis::kPrimary && std::find(act.from.begin(), act.from.end(), state.name) != act.from.end();
-        const Reach reach = primary ? reach_of(act, actor) : Reach{};
-        if (!primary || (!reach.all && reach.organisations.empty())) continue;
-        const std::string where = " WHERE state = $1" + owner_condition(reach);
+        const Reach reach = primary ? reach_of(table.map, act, actor) : Reach{};
+        if (reach.none()) continue;
+        const std::string where = " WHERE state = $1" + reach_condition(reach);
         LINGQU_TRY(counting, connection->prepare(fmt::format("SELECT count(*) FROM {}{}", table.map.table(), where)));
         counting->bind_text(1, state.name);
         LINGQU_TRY(counted, counting->step());

@@ -123,6 +123,13 @@ TEST_CASE_FIXTURE(Shown, "what waits for whom") {
   CHECK(waiting == "list1 publish2 ");
   CHECK(todos.waiting_total == 2);
   CHECK(take(engine->todos(rival)).waiting.empty());
+  // An act for those whom a field names waits for them, and for nobody else of that role.
+  const int64_t deal = act("deal", 0, "start", R"({"note": "甲", "thing": {"id": 3}, "buyer": {"id": )" + std::to_string(firm) + "}}", office).record;
+  const Todos named = take(engine->todos(buyer));
+  REQUIRE(named.waiting.size() == 1);
+  CHECK(named.waiting[0].act == "sign");
+  CHECK(named.waiting[0].record == deal);
+  CHECK(take(engine->todos(rival)).waiting.empty());
   const int64_t id = thing_in("notice");
   const Todos due = take(engine->todos(office));
   REQUIRE(due.due.size() == 1);
