@@ -70,6 +70,10 @@ class CommandLine {
     sub->add_flag("--test-clock", serve_.test_clock, "allow the clock to be moved forward; for tests only / 允许拨快时钟（仅供测试）");
     sub->add_option("--tls-certificate", serve_.tls_certificate, "PEM file / 证书");
     sub->add_option("--tls-key", serve_.tls_key, "PEM file / 私钥");
+    auto* service = sub->add_option("--embeddings", serve_.embeddings, "service of embeddings, http(s)://host/v1: the texts of matching are sent to it / 向量服务地址（匹配所用文本将发送至此）");
+    auto* model = sub->add_option("--embeddings-model", serve_.embeddings_model, "its model / 模型名称")->needs(service);
+    sub->add_option("--embeddings-key-file", serve_.embeddings_key_file, "file of its key (default: $LINGQU_EMBEDDINGS_KEY) / 密钥文件")->needs(service);
+    service->needs(model);
   }
 
   void add_pack() {

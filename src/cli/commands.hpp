@@ -29,6 +29,7 @@ struct ServeOptions {
   bool demo = false;      // fictional data and one account per role
   bool test_clock = false;
   std::string tls_certificate, tls_key;
+  std::string embeddings, embeddings_model, embeddings_key_file;  // a service of embeddings; empty: none
 };
 int serve(const ServeOptions& options);
 

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 
+#include "base/file.hpp"
 #include "cli/demo.hpp"
 #include "cli/session.hpp"
+#include "embedding/service.hpp"
 #include "http/server.hpp"
 #include "verify/verify.hpp"
 
@@ -14,6 +17,8 @@ namespace lingqu::cli {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr uint64_t kLongestKey = 4'096;  // bytes
 
 std::string web_folder(const std::string& given) {
   if (!given.empty()) return given;
@@ -40,13 +45,30 @@ void print_first_steps(engine::Engine& engine, const ServeOptions& options) {
       role, options.place.data, options.place.pack);
 }
 
+// The service that the options name; null: none.
+base::Result<std::shared_ptr<match::Embedder>> embedder_of(const ServeOptions& options) {
+  if (options.embeddings.empty()) return std::shared_ptr<match::Embedder>();
+  std::string key;
+  if (!options.embeddings_key_file.empty()) {
+    LINGQU_TRY(text, base::read_file(options.embeddings_key_file, kLongestKey));
+    key = base::trim(text);
+  } else if (const char* given = std::getenv("LINGQU_EMBEDDINGS_KEY")) {
+    key = given;
+  }
+  return embedding::open_service({options.embeddings, options.embeddings_model, key});
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe on standard output or a socket is an error of that write, not the end of the server
   base::ShiftedClock clock;
   base::SystemRandom random;
-  auto engine = engine::Engine::open(settings_of(options.place), clock, random);
+  engine::Settings engine_settings = settings_of(options.place);
+  auto embedder = embedder_of(options);
+  if (!embedder.ok()) return fail(embedder.error(), options.place.json);
+  engine_settings.embeddings.service = *embedder;
+  auto engine = engine::Engine::open(engine_settings, clock, random);
   if (!engine.ok()) return fail(engine.error(), options.place.json);
   if (options.demo) {
     Progress progress("demo");
@@ -66,6 +88,7 @@ int serve(const ServeOptions& options) {
   if (!server.ok()) return fail(server.error(), options.place.json);
   print_first_steps(**engine, options);
   fmt::print("{} — http{}://{}:{}\n", (*engine)->pack()->title.zh, options.tls_key.empty() ? "" : "s", options.address, (*server)->port());
+  if (*embedder) fmt::print("匹配所用文本将发送至 {}（模型 {}）\nTexts of matching are sent to {} (model {})\n", options.embeddings, options.embeddings_model, options.embeddings, options.embeddings_model);
   std::fflush(stdout);
   (*server)->wait();
   return kDone;

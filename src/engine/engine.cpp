@@ -55,6 +55,7 @@ class EngineImpl final : public Engine {
     search_follower_ = std::make_unique<RecordFollower>(context_, std::move(index));
     subscriptions_.push_back(writer_->subscribe([this](const std::vector<Change>& changes) { search_follower_->changed(changes); }));
     if (context_.pack->matching.sides.empty()) return {};
+    LINGQU_CHECK(match_index_->open_vectors());
     match_follower_ = std::make_unique<RecordFollower>(context_, follow_matches(match_index_));
     subscriptions_.push_back(writer_->subscribe([this](const std::vector<Change>& changes) { match_follower_->changed(changes); }));
     return {};
@@ -98,7 +99,9 @@ class EngineImpl final : public Engine {
   Result<std::shared_ptr<const match::Glossary>> glossary() override { return match_index_->glossary(); }
   Status wait_for_followers() override {
     if (search_follower_) LINGQU_CHECK(search_follower_->wait());
-    return match_follower_ ? match_follower_->wait() : Status{};
+    if (match_follower_) LINGQU_CHECK(match_follower_->wait());
+    if (match_index_->vectors() != nullptr) match_index_->vectors()->wait();
+    return {};
   }
   Result<std::vector<ActChoice>> creations(const std::string& register_name, const Actor* actor) override {
     return reader_.creations(register_name, actor);

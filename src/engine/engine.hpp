@@ -17,9 +17,17 @@
 #include "engine/matching.hpp"
 #include "engine/queries.hpp"
 #include "engine/statements.hpp"
+#include "match/embedding.hpp"
 #include "pack/pack.hpp"
 
 namespace lingqu::engine {
+
+// Vectors of texts, beside the words in matching. Without a service nothing leaves the process.
+struct Embeddings {
+  std::shared_ptr<match::Embedder> service;  // null: none
+  int question_ms = 2'000;                   // how long a question waits for its vector; then it is answered without
+  int pause_ms = 1'000;                      // after a failure, doubled with each one that follows
+};
 
 struct Settings {
   std::string database;      // "sqlite:PATH"
@@ -29,6 +37,7 @@ struct Settings {
   size_t batch_limit = 512;      // acts per transaction
   bool run_timers = true;        // false for one-shot commands of the CLI
   bool follow = true;            // false for one-shot commands of the CLI: the search index is left to the next server
+  Embeddings embeddings = {};
   bool read_only = false;        // no writer: what changes something is refused with kReadOnly; may run beside a server
 };
 
@@ -64,7 +73,7 @@ class Engine {
   virtual base::Result<MatchReply> matches(const MatchQuery& query, const lifecycle::Actor* actor) = 0;
   // The pack's glossary of technical terms, read once.
   virtual base::Result<std::shared_ptr<const match::Glossary>> glossary() = 0;
-  // Returns when what was committed before the call can be searched.
+  // Returns when what was committed before the call can be searched, and has its vectors as far as their service gives them.
   virtual base::Status wait_for_followers() = 0;
   // The creation acts of a register: allowed to this actor or why not.
   virtual base::Result<std::vector<ActChoice>> creations(const std::string& register_name, const lifecycle::Actor* actor) = 0;

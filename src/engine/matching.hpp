@@ -40,6 +40,7 @@ struct MatchReply {
   const registers::Register* schema = nullptr;  // of the records; lives as long as the engine's pack
   std::vector<MatchedRecord> matches;           // best first; what was declined last
   bool complete = true;                         // false: the index is still being made
+  bool embeddings = false;                      // vectors of texts took part
 };
 
 }  // namespace lingqu::engine

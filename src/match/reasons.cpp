@@ -1,5 +1,7 @@
 #include "match/reasons.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -175,6 +177,12 @@ Explainer::Explainer(const Need& need, const Index& index, search::Analyzer& ana
     : need_(need), index_(index), wording_(std::move(wording)), understanding_(understand(need.text, index.glossary(), analyzer)) {}
 
 Explanation Explainer::explain(const Achievement& achievement) const { return Writer(need_, achievement, index_, understanding_, wording_).take(); }
+
+void add_meaning(std::vector<Reason>& reasons, float similarity) {
+  const auto place = std::find_if(reasons.begin(), reasons.end(), [](const Reason& r) { return !r.speaks_for || r.kind > ReasonKind::kMeaning; });
+  const std::string shown = fmt::format("{:.2f}", similarity);
+  reasons.insert(place, {ReasonKind::kMeaning, true, {"语义相近（向量相似度 " + shown + "）", "Close in meaning (similarity " + shown + ")"}, ""});
+}
 
 std::vector<Reason> explain(const Need& need, const Achievement& achievement, const Index& index, search::Analyzer& analyzer) {
   return Explainer(need, index, analyzer).explain(achievement).reasons;

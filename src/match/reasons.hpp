@@ -10,7 +10,7 @@
 
 namespace lingqu::match {
 
-enum class ReasonKind { kConcept, kWords, kFigure, kMissing, kField, kReadiness, kMoney, kMode, kRegion, kRight };
+enum class ReasonKind { kConcept, kWords, kFigure, kMeaning, kMissing, kField, kReadiness, kMoney, kMode, kRegion, kRight };
 
 struct Reason {
   ReasonKind kind{};
@@ -48,6 +48,9 @@ class Explainer {
   Wording wording_;
   Understanding understanding_;
 };
+
+// Adds that the texts are close in meaning, as vectors say (`similarity`: cosine): behind what can be read in them, before the facts.
+void add_meaning(std::vector<Reason>& reasons, float similarity);
 
 std::vector<Reason> explain(const Need& need, const Achievement& achievement, const Index& index, search::Analyzer& analyzer);
 

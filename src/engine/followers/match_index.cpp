@@ -1,5 +1,7 @@
 #include "engine/followers/match_index.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace lingqu::engine {
@@ -10,6 +12,7 @@ namespace {
 
 constexpr size_t kLeastLeftBehind = 1'000;  // before an index is made compact
 constexpr float kUnknownScore = 0.5F;       // of an answer that recorded none
+constexpr size_t kLongestEmbedded = 2'000;  // characters: models read no more, or not much
 
 bool holds(const std::vector<std::string>& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
 
@@ -93,6 +96,30 @@ match::Need as_need(const match::Achievement& record) {
   return {record.id, std::move(text), record.structure};
 }
 
+std::string text_to_embed(const match::Achievement& record) {
+  const std::string all = as_need(record).text;
+  return std::string(base::first_code_points(base::trim(all), kLongestEmbedded));
+}
+
+base::Status MatchIndex::open_vectors() {
+  const Embeddings& settings = context_.settings.embeddings;
+  if (!settings.service) return {};
+  auto cache = VectorCache::open(context_.settings.data_folder + "/vectors.db");
+  if (!cache.ok()) spdlog::warn("vectors are not kept: {}", base::to_string(cache.error(), base::Language::kEn));
+  std::vector<std::string> names;
+  for (const pack::MatchSide& side : context_.pack->matching.sides) names.push_back(side.register_name);
+  const auto text_of = [this](const std::string& register_name, int64_t id) -> base::Result<std::string> {
+    const pack::MatchSide* side = context_.pack->matching.find(register_name);
+    LINGQU_TRY(table, context_.table(register_name));
+    LINGQU_TRY(connection, context_.database->reader());
+    LINGQU_TRY(record, table->map.load(*connection, id));
+    if (!record || !holds(side->states, record->state)) return std::string();
+    return text_to_embed(match_text(*context_.pack, *side, table->schema(), *record));
+  };
+  vectors_ = std::make_unique<MatchVectors>(settings, cache.ok() ? std::move(*cache) : nullptr, names, text_of);
+  return {};
+}
+
 base::Result<std::shared_ptr<const match::Glossary>> MatchIndex::glossary() {
   const std::lock_guard lock(glossary_mutex_);
   if (!glossary_) {
@@ -157,6 +184,7 @@ base::Status MatchIndex::put(const pack::MatchSide& declared, const registers::R
     else
       side.index.remove(text.id);
   }
+  if (vectors_) vectors_->changed(declared.register_name, record.id);
   if (side.index.left_behind() < std::max(kLeastLeftBehind, side.index.size())) return {};
   LINGQU_TRY(compacted, side.index.compacted());
   std::unique_lock turn(side.turn);

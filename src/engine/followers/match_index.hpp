@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/followers/match_vectors.hpp"
 #include "engine/followers/record_follower.hpp"
 #include "match/feedback.hpp"
 #include "match/ranking.hpp"
@@ -20,6 +21,8 @@ namespace lingqu::engine {
 // A record as matching sees it, by the fields that the pack names. Text of a need is its title, text and keywords together.
 match::Achievement match_text(const pack::Pack& pack, const pack::MatchSide& side, const registers::Register& schema, const registers::Record& record);
 match::Need as_need(const match::Achievement& record);
+// What is sent to a service of embeddings: title, texts and keywords, the first 2,000 characters.
+std::string text_to_embed(const match::Achievement& record);
 
 class MatchIndex {
  public:
@@ -33,6 +36,9 @@ class MatchIndex {
   // To rank by: learned from every answer, and more from those to this record (at `place` of the pair).
   match::FeedbackWeights weights(size_t place, int64_t id) const;
   bool complete() const { return complete_; }
+  // Before the records are followed: starts asking for vectors where a service is configured.
+  base::Status open_vectors();
+  MatchVectors* vectors() const { return vectors_.get(); }  // null: no service
   // The pack's glossary, read once.
   base::Result<std::shared_ptr<const match::Glossary>> glossary();
 
@@ -69,6 +75,7 @@ class MatchIndex {
   std::map<std::array<int64_t, 2>, std::vector<int64_t>> by_pair_;
   match::FeedbackWeights learned_ = match::initial_weights();
   bool answers_changed_ = false;
+  std::unique_ptr<MatchVectors> vectors_;
 };
 
 // The follower's side of it.

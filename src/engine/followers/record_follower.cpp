@@ -16,12 +16,12 @@ namespace lingqu::engine {
 namespace {
 
 constexpr size_t kBatch = 2'000;  // records between two commits while catching up
-constexpr int kNice = 10;         // people's requests go first
+constexpr int kNice = 10;
 constexpr auto kRush = std::chrono::milliseconds(20);  // since the last commit
 
-void lower_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice); }
-
 }  // namespace
+
+void lower_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice); }
 
 RecordFollower::RecordFollower(Context& context, std::unique_ptr<RecordSink> sink) : context_(context), sink_(std::move(sink)) {
   thread_ = std::thread([this] { loop(); });

@@ -15,6 +15,9 @@
 
 namespace lingqu::engine {
 
+// Of the calling thread: people's requests go first.
+void lower_priority();
+
 // What follows. Called on the follower's thread only.
 class RecordSink {
  public:

@@ -14,6 +14,8 @@ namespace {
 constexpr size_t kMostMatches = 50;
 constexpr size_t kCompared = 60;      // of the index's best, beside words by facts and answers
 constexpr float kAgreement = 0.1F;    // what facts that all agree add to a score
+constexpr float kMeaning = 0.5F;      // what a text that means the same adds to a score, where vectors take part
+constexpr float kCloseEnough = 0.2F;  // of closeness(): to be found without a common word, and to be named as a reason
 constexpr float kAnswered = 2;        // a yes stands before everything, a no behind
 
 struct Question {
@@ -23,17 +25,24 @@ struct Question {
   int64_t id = 0;
 };
 
+// What is compared: found by words, by meaning or by both.
+struct Compared {
+  int64_t id = 0;
+  float words = 0;  // share of the best
+};
+
 class Matching {
  public:
   Matching(Context& context, Reader& reader, MatchIndex& index, const MatchQuery& query, const lifecycle::Actor* actor)
       : context_(context), reader_(reader), index_(index), query_(query), actor_(actor), declared_(context.pack->matching) {}
 
   base::Result<MatchReply> run() {
+    LINGQU_CHECK(read_question());
+    find_near();  // may wait for a service: nothing is held meanwhile
     LINGQU_TRY(connection, context_.database->reader());
     LINGQU_TRY(snapshot, store::Transaction::read(*connection));
-    LINGQU_CHECK(ask(*connection));
     LINGQU_TRY(table, context_.table(question_.with->register_name));
-    MatchReply reply{question_.with->register_name, &table->schema(), {}, index_.complete()};
+    MatchReply reply{question_.with->register_name, &table->schema(), {}, index_.complete(), vector_.has_value()};
     base::Status status;
     LINGQU_CHECK(index_.search(reply.with, [&](match::Matcher& matcher, const match::Index& texts) { status = rank(*connection, *table, matcher, texts); }));
     LINGQU_CHECK(status);
@@ -51,6 +60,38 @@ class Matching {
 
   Error unmatched(const std::string& name) const {
     return Error(ErrorCode::kNotFound).with("what", base::Text{"“" + name + "”的匹配", "matches of “" + name + "”"});
+  }
+
+  base::Status read_question() {
+    LINGQU_TRY(connection, context_.database->reader());
+    LINGQU_TRY(snapshot, store::Transaction::read(*connection));
+    return ask(*connection);
+  }
+
+  // The records nearest in meaning, where vectors of both sides are there.
+  void find_near() {
+    const MatchVectors* vectors = index_.vectors();
+    if (vectors == nullptr || vectors->size(question_.with->register_name) == 0) return;
+    vector_ = index_.vectors()->question(text_to_embed(question_.text));
+    if (vector_) near_ = vectors->nearest(question_.with->register_name, *vector_, kCompared);
+    if (near_.nearest.empty()) vector_.reset();
+  }
+
+  // The best by words, and of the nearest those that are close. Without vectors: the best by words.
+  std::vector<Compared> to_compare(const std::vector<match::Match>& by_words) const {
+    std::vector<Compared> all;
+    std::map<int64_t, float> words;
+    for (const match::Match& match : by_words) words[std::stoll(match.id)] = match.score / by_words.front().score;
+    for (size_t i = 0; i < std::min(kCompared, by_words.size()); ++i) all.push_back({std::stoll(by_words[i].id), by_words[i].score / by_words.front().score});
+    const size_t found_by_words = all.size();
+    for (const match::Near& near : near_.nearest) {
+      const auto known = [&](const Compared& one) { return one.id == near.id; };
+      if (match::closeness(near.similarity, near_.usual) < kCloseEnough) break;
+      if (std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(found_by_words), known)) continue;
+      const auto share = words.find(near.id);
+      all.push_back({near.id, share == words.end() ? 0 : share->second});
+    }
+    return all;
   }
 
   // The text asked for, of what the reader may see.
@@ -79,24 +120,24 @@ class Matching {
   base::Status rank(store::Connection& connection, const RegisterTable& table, match::Matcher& matcher, const match::Index& texts) {
     const match::Need words = as_need(question_.text);
     match::Limits limits;
-    limits.results = kCompared;
-    const std::vector<match::Match> best = matcher.match(words.text, limits);
+    limits.results = vector_ ? limits.candidates : kCompared;
+    const std::vector<Compared> best = to_compare(matcher.match(words.text, limits));
     const bool turned = question_.with->asks && !question_.side->asks;  // what is found asks, the question offers
     const match::Wording wording{title_of(turned ? question_.with : question_.side), title_of(turned ? question_.side : question_.with)};
     const match::Explainer own(words, texts, matcher.analyzer(), wording);
     const match::FeedbackWeights weights = index_.weights(place_of(question_.side->register_name), question_.id);
-    for (const match::Match& candidate : best) {
-      LINGQU_TRY(record, table.map.load(connection, std::stoll(candidate.id)));
+    for (const Compared& candidate : best) {
+      LINGQU_TRY(record, table.map.load(connection, candidate.id));
       const auto& states = question_.with->states;
       if (!record || std::find(states.begin(), states.end(), record->state) == states.end() || !sees_record(table.schema(), *record, actor_)) continue;
       hide_fields(table.schema(), *record, actor_);
       const match::Achievement text = match_text(*context_.pack, *question_.with, table.schema(), *record);
-      const match::Explanation explained = turned ? match::Explainer(as_need(text), texts, matcher.analyzer(), wording).explain(question_.text) : own.explain(text);
+      match::Explanation explained = turned ? match::Explainer(as_need(text), texts, matcher.analyzer(), wording).explain(question_.text) : own.explain(text);
       const match::Structure& asked = turned ? text.structure : question_.text.structure;
       const match::Structure& offered = turned ? question_.text.structure : text.structure;
       const match::MatchFeatures features =
-          match::features_of(candidate.score / best.front().score, asked, offered, explained.figures_missed(), explained.share_unmentioned());
-      const float score = match::adjusted_score(weights, features) + kAgreement * match::agreement(asked, offered);
+          match::features_of(candidate.words, asked, offered, explained.figures_missed(), explained.share_unmentioned());
+      const float score = match::adjusted_score(weights, features) + kAgreement * match::agreement(asked, offered) + by_meaning(candidate.id, explained.reasons);
       Found found{score, {std::move(*record), {}, {}, {}, score, explained.reasons, {}}};
       LINGQU_CHECK(add_answer(connection, found));
       found.match.label = context_.label(table.schema(), found.match.record);
@@ -105,6 +146,15 @@ class Matching {
     }
     scale_scores();
     return {};
+  }
+
+  // What closeness in meaning adds to the score, and to the reasons; a record that has no vector yet is as any other.
+  float by_meaning(int64_t id, std::vector<match::Reason>& reasons) const {
+    const auto similarity = vector_ ? index_.vectors()->similarity(question_.with->register_name, id, *vector_) : std::nullopt;
+    if (!similarity) return 0;
+    const float closeness = match::closeness(*similarity, near_.usual);
+    if (closeness >= kCloseEnough) match::add_meaning(reasons, *similarity);
+    return kMeaning * closeness;
   }
 
   // To shares of the best; what is nothing at all beside it is 0.
@@ -173,6 +223,8 @@ class Matching {
   const lifecycle::Actor* actor_;
   const pack::Matching& declared_;
   Question question_;
+  std::optional<match::Vector> vector_;  // of the question, where vectors take part
+  match::Nearness near_;
   std::vector<Found> found_;
 };
 

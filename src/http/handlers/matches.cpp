@@ -46,7 +46,7 @@ base::Result<Response> answer_matches(Call& call, const engine::MatchQuery& quer
   std::string body;
   JsonWriter writer(body);
   writer.object([&] {
-    writer.member("with", reply.with).member("complete", reply.complete);
+    writer.member("with", reply.with).member("complete", reply.complete).member("embeddings", reply.embeddings);
     writer.key("matches").array([&] {
       for (const engine::MatchedRecord& match : reply.matches) write_match(writer, *reply.schema, match);
     });

@@ -96,6 +96,7 @@ struct World {
     settings.database = "sqlite:" + folder.path() + "/test.db";
     settings.pack_folder = pack;
     settings.run_timers = timers;
+    settings.embeddings = embeddings;
     return settings;
   }
 
@@ -179,6 +180,7 @@ struct World {
   Folder folder;
   std::string pack;
   bool timers;
+  Embeddings embeddings;
   base::FixedClock clock{take(base::parse_timestamp("2026-03-02T01:00:00Z"))};
   base::SeededRandom random{7};
   std::unique_ptr<Engine> engine;

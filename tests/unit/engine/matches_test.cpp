@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include "fake_embedder.hpp"
 #include "fixture.hpp"
 
 using namespace lingqu;
@@ -152,4 +153,99 @@ TEST_CASE("facts that both state count: the price within the budget comes first"
   const MatchReply reply = desk.ask({"wish", wish, "", "", 10}, &desk.world->regulator);
   CHECK(ids(reply) == std::vector<int64_t>{cheap, dear});
   CHECK_FALSE(reply.matches[1].reasons.back().speaks_for);
+}
+
+namespace {
+
+std::shared_ptr<FakeEmbedder> metals() { return std::make_shared<FakeEmbedder>(std::vector<std::vector<std::string>>{{"锌", "nonferrous"}, {"桥梁", "viaduct"}}); }
+
+// A match as a text, with everything that could differ.
+std::string shown(const MatchReply& reply) {
+  std::string all = reply.embeddings ? "with vectors" : "without";
+  for (const MatchedRecord& match : reply.matches) {
+    all += "\n" + std::to_string(match.record.id) + " " + std::to_string(match.score);
+    for (const match::Reason& reason : match.reasons) all += " " + reason.text.zh;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("with vectors a record without a common word is found, and the reason says so") {
+  Matched desk;
+  const int64_t zinc = desk.thing("从铅冶炼烟尘中回收锌", desk.world->office);
+  desk.thing("大跨度桥梁抗震分析", desk.world->office);
+  const MatchQuery question{"", 0, "nonferrous", "", 10};
+  const MatchReply before = desk.ask(question, &desk.world->regulator);
+  CHECK(before.matches.empty());
+  CHECK_FALSE(before.embeddings);
+
+  desk.world->embeddings.service = metals();
+  desk.world->reopen();
+  const MatchReply after = desk.ask(question, &desk.world->regulator);
+  CHECK(after.embeddings);
+  REQUIRE(ids(after) == std::vector<int64_t>{zinc});
+  REQUIRE(!after.matches[0].reasons.empty());
+  CHECK(after.matches[0].reasons[0].kind == match::ReasonKind::kMeaning);
+  CHECK(after.matches[0].reasons[0].text.zh == "语义相近（向量相似度 1.00）");
+  // Who may not see it does not find it by its meaning either.
+  CHECK(desk.ask(question, &desk.world->rival).matches.empty());
+}
+
+TEST_CASE("a record is asked about by its own vector, in both directions, and follows what changes") {
+  Matched desk;
+  const auto service = metals();
+  desk.world->embeddings.service = service;
+  desk.world->reopen();
+  const int64_t zinc = desk.thing("从铅冶炼烟尘中回收锌", desk.world->office), bridge = desk.thing("大跨度桥梁抗震分析", desk.world->office);
+  const int64_t wish = desk.wish("nonferrous");
+  CHECK(ids(desk.ask({"wish", wish, "", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{zinc});
+  CHECK(ids(desk.ask({"thing", zinc, "", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{wish});
+  CHECK(service->asked() == std::map<std::string, int>{{"从铅冶炼烟尘中回收锌", 1}, {"大跨度桥梁抗震分析", 1}, {"nonferrous", 1}});
+  desk.world->act("thing", bridge, "edit", R"({"title": "锌锭"})", desk.world->office);
+  CHECK(ids(desk.ask({"wish", wish, "", "", 10}, &desk.world->regulator)) == std::vector<int64_t>{zinc, bridge});
+}
+
+TEST_CASE("without a service every answer is as before one was there, and while it fails, too") {
+  Matched desk;
+  desk.thing("从铅冶炼烟尘中回收锌", desk.world->office, R"(, "price": "900000.00")");
+  desk.thing("含锌废水处理", desk.world->office);
+  const int64_t wish = desk.wish("烟灰里的锌", R"(, "budget": "100000.00")");
+  const MatchQuery of_record{"wish", wish, "", "", 10}, of_text{"", 0, "zinc in flue dust", "", 10};
+  const std::string record_before = shown(desk.ask(of_record, &desk.world->regulator)), text_before = shown(desk.ask(of_text, &desk.world->regulator));
+
+  const auto service = metals();
+  service->fail(true);
+  desk.world->embeddings.service = service;
+  desk.world->embeddings.pause_ms = 600'000;
+  desk.world->reopen();
+  CHECK(shown(desk.ask(of_record, &desk.world->regulator)) == record_before);
+  CHECK(shown(desk.ask(of_text, &desk.world->regulator)) == text_before);
+  CHECK(service->calls() == 1);
+  desk.wish("另一个愿望");
+  CHECK(shown(desk.ask(of_record, &desk.world->regulator)) == record_before);
+
+  service->fail(false);
+  desk.world->reopen();
+  CHECK(shown(desk.ask(of_record, &desk.world->regulator)) != record_before);
+  // It fails again: what is known goes on taking part, a new question is answered by its words.
+  service->fail(true);
+  CHECK(desk.ask(of_record, &desk.world->regulator).embeddings);
+  CHECK(shown(desk.ask(of_text, &desk.world->regulator)) == text_before);
+
+  desk.world->embeddings = {};
+  desk.world->reopen();
+  CHECK(shown(desk.ask(of_record, &desk.world->regulator)) == record_before);
+  CHECK(shown(desk.ask(of_text, &desk.world->regulator)) == text_before);
+}
+
+TEST_CASE("only the texts of matching are sent") {
+  Matched desk;
+  const auto service = metals();
+  desk.world->embeddings.service = service;
+  desk.world->reopen();
+  desk.thing("锌", desk.world->office, R"(, "price": "900000.00", "body": "正文")");
+  desk.wish("桥梁", R"(, "budget": "100000.00")");
+  desk.ask({"", 0, "zinc", "", 10}, &desk.world->regulator);
+  CHECK(service->asked() == std::map<std::string, int>{{"锌\n正文", 1}, {"桥梁", 1}, {"zinc", 1}});
 }

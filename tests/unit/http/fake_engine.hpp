@@ -223,7 +223,7 @@ class FakeEngine : public engine::Engine {
     engine::MatchedRecord match{make_record(7), "泵 " + query.text, "TH-7", "样大学", 0.75, {}, engine::MatchAnswer{3, "declined", false, true, "price", "写明价格"}};
     match.record.values.resize(entry->schema.fields.size());
     match.reasons.push_back({match::ReasonKind::kConcept, true, {"双方都提到“水泵”", "Both speak of “水泵”"}, "水泵", "一台泵。", "泵"});
-    return engine::MatchReply{"deal", &entry->schema, {match}, true};
+    return engine::MatchReply{"deal", &entry->schema, {match}, true, true};
   }
   base::Result<std::shared_ptr<const match::Glossary>> glossary() override { return std::make_shared<const match::Glossary>(); }
   base::Status wait_for_followers() override { return {}; }

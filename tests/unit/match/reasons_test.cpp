@@ -111,3 +111,19 @@ TEST_CASE("what is not mentioned is counted, and the two sides are called as ask
   CHECK(shared->passage.find(shared->matched) != std::string::npos);
   CHECK(of_kind(explained.reasons, ReasonKind::kMissing)->text.zh == "科技成果的说明中没有提到“萃取”，请向对方核实");
 }
+
+TEST_CASE("closeness in meaning stands behind the words and before facts and what speaks against") {
+  const auto reason = [](ReasonKind kind, bool good) { return Reason{kind, good, {}, ""}; };
+  std::vector<Reason> reasons{reason(ReasonKind::kConcept, true), reason(ReasonKind::kField, true), reason(ReasonKind::kMissing, false)};
+  add_meaning(reasons, 0.8349F);
+  REQUIRE(reasons.size() == 4);
+  CHECK(reasons[1].kind == ReasonKind::kMeaning);
+  CHECK(reasons[1].speaks_for);
+  CHECK(reasons[1].text.zh == "语义相近（向量相似度 0.83）");
+  CHECK(reasons[1].text.en == "Close in meaning (similarity 0.83)");
+  std::vector<Reason> against{reason(ReasonKind::kMissing, false)}, none;
+  add_meaning(against, 0.5F);
+  add_meaning(none, 0.5F);
+  CHECK(against[0].kind == ReasonKind::kMeaning);
+  CHECK(none.size() == 1);
+}

@@ -272,7 +272,7 @@ export interface Match {
   reasons: MatchReason[]
   answer: MatchAnswer | null
 }
-export interface Matches { with: string; complete: boolean; matches: Match[] }
+export interface Matches { with: string; complete: boolean; embeddings: boolean; matches: Match[] }
 export interface RegisterCount { register: string; total: number; by_state: Record<string, number> }
 export interface Change { register: string; id: number; version: number; act: string; state: string; leaf: number }
 
